@@ -1,0 +1,44 @@
+import type { ReachedQuery } from '../__generated__/operations.ts';
+import type { Graph } from '../graph.ts';
+import { checkReachable } from '../graph.ts';
+import { fixedQuestion } from '../questions.ts';
+import type { Terminal } from '../terminal.ts';
+import { layOut } from '../terminal.ts';
+import { openBundle } from './bundle.ts';
+import { importFile } from './importFile.ts';
+import { positions } from './positions.ts';
+import type { Tally } from './tally.ts';
+import { rowsIn, sumOf, summaryHeader, summaryRow } from './tally.ts';
+
+/** The figures may lag behind a large import, and always get there: how long to wait for them. */
+const figuresPatience = 900_000;
+
+/**
+ * Imports a folder and prints every refused row and a summary; returns when the figures include everything. False when a
+ * row was refused or a file was bad. Throws a CommandFailure when there is nothing to import or the system does not answer.
+ */
+export async function importBundle(graph: Graph, terminal: Terminal, folder: string): Promise<boolean> {
+  const bundle = await openBundle(folder);
+  await checkReachable(graph);
+  for (const name of bundle.unknown) terminal.print(`${name}: is not a file of a bundle, and was not imported`);
+  const started = performance.now();
+  const reached = positions();
+  const tallies: Tally[] = [];
+  for (const source of bundle.files) {
+    const tally = await importFile(source, { graph, terminal, positions: reached });
+    tallies.push(tally);
+    terminal.complain(`${tally.name}: ${rowsIn(tally)} rows in ${tally.seconds.toFixed(1)} s${tally.rejected > 0 ? `, ${tally.rejected} rejected` : ''}`);
+  }
+  const after = reached.others(null);
+  terminal.progress?.('waiting for the figures');
+  if (after !== '') await graph.ask<ReachedQuery>({ query: fixedQuestion('reached'), after }, figuresPatience);
+  printSummary(terminal, tallies, (performance.now() - started) / 1000);
+  return bundle.unknown.length === 0 && tallies.every((tally) => tally.rejected === 0 && !tally.broken);
+}
+
+function printSummary(terminal: Terminal, tallies: readonly Tally[], seconds: number): void {
+  const total = { ...sumOf(tallies), name: 'total', seconds };
+  for (const line of layOut(summaryHeader, [...tallies, total].map(summaryRow))) terminal.print(line);
+  const rows = rowsIn(total);
+  terminal.print(`${rows} rows in ${seconds.toFixed(1)} s (${Math.round(rows / Math.max(seconds, 0.001))} rows/s), the figures included`);
+}

@@ -1,0 +1,29 @@
+import { readFileSync } from 'node:fs';
+import type { RecordFile } from '@xunlian/interchange';
+import { selectionOf } from '@xunlian/interchange';
+
+/** Records of a page of an export, and of one fetch by codes. */
+export const pageSize = 1000;
+
+/** The text of a question that stands beside this file: `status`. */
+export function fixedQuestion(name: 'status' | 'reached'): string {
+  return readFileSync(new URL(`./${name}.graphql`, import.meta.url), 'utf8');
+}
+
+/** Bulk mutation of a file: variables `{ rows }`, data `{ answer }`. */
+export function recordQuestion({ kind, record }: RecordFile): string {
+  return `mutation Record($rows: [${kind}Input!]!) { answer: ${record}(rows: $rows) `
+    + '{ created updated unchanged rows(only: REJECTED) { row field reason } position } }';
+}
+
+/** A page of what an office and all below it own: variables `{ office, after }`, data `{ page }`. */
+export function pageQuestion(file: RecordFile): string {
+  return `query Export($office: ID!, $after: String) { page: ${file.list}(filter: { office: { code: $office, scope: SUBTREE } }, `
+    + `first: ${pageSize}, after: $after) { nodes { ${selectionOf(file)} } pageInfo { hasNextPage endCursor } } }`;
+}
+
+/** Records by their codes, at most a page of them: variables `{ codes }`, data `{ page }`. */
+export function codesQuestion(file: RecordFile): string {
+  return `query Referred($codes: [ID!]) { page: ${file.list}(filter: { codes: $codes }, first: ${pageSize}) `
+    + `{ nodes { ${selectionOf(file)} } pageInfo { hasNextPage endCursor } } }`;
+}

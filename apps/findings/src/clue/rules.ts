@@ -1,0 +1,73 @@
+import type { ClueRecorded, ClueTransferred, DataOf } from '@xunlian/events';
+import { inOrder, oversees, recordRules, Refusal, type Fact, type RecordCommand, type Viewer } from '@xunlian/shared';
+import type { Finding } from '../finding/rules.ts';
+import type { HeardInspection } from '../heard.ts';
+
+/** A clue 问题线索: suspected breach by a person; what it is about is sealed. */
+export type Clue = DataOf<typeof ClueRecorded> & { readonly code: string; readonly about: string };
+
+/** A clue as it is stated; organisation and round are those of its inspection. */
+export type StatedClue = Omit<Clue, 'lineage' | 'organizationCode' | 'roundCode'>;
+
+/** What a clue refers to. */
+export interface ClueRefs {
+  readonly inspectionCode: HeardInspection;
+  readonly findingCode: Finding | undefined;
+}
+
+/** The receiver signs for a clue. */
+export interface TransferClue {
+  readonly type: 'transferClue';
+  readonly by: Viewer;
+  readonly receiver: DataOf<typeof ClueTransferred>['receiver'];
+  readonly on: string;
+}
+
+/** A command about a clue. */
+export type ClueCommand = RecordCommand<StatedClue, ClueRefs> | TransferClue;
+
+/** How far a clue has got: the last of its days that is there. */
+export type ClueState = 'FOUND' | 'TRANSFERRED' | 'CASE_OPENED' | 'CONCLUDED';
+
+const recording = recordRules<Clue, StatedClue, ClueRefs>({
+  fact: 'ClueRecorded',
+  noun: 'clue',
+  references: { inspectionCode: 'inspection', findingCode: 'finding' },
+  fixed: ['inspectionCode'],
+  kept: ['about'],
+  complete: (row, { inspectionCode: { lineage, organizationCode, roundCode } }) => ({ ...row, lineage, organizationCode, roundCode }),
+  check(next, { refs: { inspectionCode: { enteredOn }, findingCode: finding }, was }) {
+    if (finding && finding.inspectionCode !== next.inspectionCode)
+      throw new Refusal('INVALID', `The finding ${finding.code} belongs to another inspection.`, 'findingCode');
+    if (was?.transferredOn && was.transferredOn !== next.transferredOn) throw alreadyTransferred(was.transferredOn);
+    inOrder({ ...next, enteredOn }, 'enteredOn', 'foundOn', 'transferredOn', 'caseOpenedOn', 'concludedOn');
+  },
+});
+
+/** Decides a command about a clue. Throws its refusal. */
+export function decide(clue: Clue | null, command: ClueCommand): Fact[] {
+  if (command.type === 'record') return recording.decide(clue, command);
+  if (!clue || !oversees(command.by.lineage, clue.lineage)) throw new Refusal('NOT_FOUND', 'There is no such clue.');
+  switch (command.type) {
+    case 'transferClue':
+      if (clue.transferredOn) throw alreadyTransferred(clue.transferredOn);
+      if (command.on < clue.foundOn) throw new Refusal('INVALID', `Found only on ${clue.foundOn}.`, 'on');
+      return [{ type: 'ClueTransferred', data: { lineage: clue.lineage, receiver: command.receiver, transferredOn: command.on }, kept: {} }];
+    default:
+      return command satisfies never;
+  }
+}
+
+/** The clue after a fact. */
+export const { evolve } = recording;
+
+/** How far a clue has got. */
+export function stateOf({ transferredOn, caseOpenedOn, concludedOn }: Pick<Clue, 'transferredOn' | 'caseOpenedOn' | 'concludedOn'>): ClueState {
+  if (concludedOn) return 'CONCLUDED';
+  if (caseOpenedOn) return 'CASE_OPENED';
+  return transferredOn ? 'TRANSFERRED' : 'FOUND';
+}
+
+function alreadyTransferred(on: string): Refusal {
+  return new Refusal('CONFLICT', `Already transferred on ${on}.`, 'transferredOn');
+}

@@ -1,0 +1,22 @@
+import { outcomeTopic } from '@xunlian/events';
+import { recordSchema, recordStore, type Cipher, type Database, type Source } from '@xunlian/store';
+import type { Clue } from '../clue/rules.ts';
+import type { HeardOffice } from '../heard.ts';
+import { decide, evolve } from './rules.ts';
+
+const day = 'decidedOn';
+const filters = { clue: 'clueCode', kind: 'kind', accountability: 'accountability' };
+
+/** Outcomes, newest first; who they happened to is encrypted. */
+export const outcomeStore = (db: Database, { offices, clues }: { offices: Source<HeardOffice>; clues: Source<Clue> }, cipher: Cipher | null) =>
+  recordStore(db, {
+    name: 'outcomes',
+    topic: outcomeTopic,
+    schema: recordSchema(
+      { clueCode: String, personRef: String, person: String, kind: String, accountability: Boolean, decidedOn: String },
+      { day, filters },
+    ),
+    decide, evolve, day, filters,
+    references: { officeCode: offices, clueCode: clues },
+    sealed: ['personRef'],
+  }, cipher);

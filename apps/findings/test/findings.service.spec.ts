@@ -1,0 +1,60 @@
+import { inspectionTopic, officeTopic } from '@xunlian/events';
+import { publish, serviceUnderTest, type ServiceUnderTest } from '@xunlian/testing';
+import { service } from '../src/service.ts';
+
+const lineage = ['430000', '431300'];
+const inspection = {
+  lineage, roundCode: 'r1', groupCode: 'g1', organizationCode: 'o1', mode: 'REGULAR', elevated: null, cross: null, extendedFromCode: null,
+  preparedOn: '2020-02-20', enteredOn: '2020-03-01', reportedOn: null, fedBackOn: '2020-06-01', transferredOn: null, archivedOn: null,
+};
+const record = (kind: string) => `mutation ($rows: [${kind}Input!]!) {
+  record${kind}s(rows: $rows) { created updated unchanged rejected position rows { row code outcome refusal field reason } }
+}`;
+const finding = { code: 'f1', inspectionCode: 'i1', discipline: 'WORK', scope: 'COMMON', foundOn: '2020-03-20', summary: '三资管理方面存在问题' };
+const clue = { code: 'c1', inspectionCode: 'i1', findingCode: 'f1', foundOn: '2020-03-21', about: '绝密内容' };
+
+let findings: ServiceUnderTest;
+let after: string;
+
+beforeAll(async () => {
+  findings = await serviceUnderTest(service);
+  after = await publish(findings.mongo, [
+    { topic: officeTopic, subject: '431300', data: { lineage, leadingGroupOn: null, establishedOn: null, approvedPosts: null, groupQuota: null } },
+    { topic: inspectionTopic, subject: 'i1', data: inspection },
+    { topic: inspectionTopic, subject: 'i2', data: { ...inspection, organizationCode: 'o2' } },
+  ]);
+});
+afterAll(() => findings.stop());
+
+describe('findings', () => {
+  it('answers per row what became of it', async () => {
+    const rows = [finding, { ...finding, code: 'f2' }, { ...finding, code: 'f3', inspectionCode: 'i9' }, { ...finding, code: 'f4', foundOn: '2020-02-01' }, finding];
+    const { data, errors } = await findings.ask(record('Finding'), { rows }, { after });
+    expect(errors).toBeUndefined();
+    expect(data).toMatchObject({ recordFindings: { created: 2, rejected: 3, rows: [
+      { outcome: 'CREATED' }, { outcome: 'CREATED' },
+      { outcome: 'REJECTED', refusal: 'INVALID', field: 'inspectionCode', reason: 'There is no inspection with the code i9.' },
+      { outcome: 'REJECTED', refusal: 'INVALID', field: 'foundOn' },
+      { outcome: 'REJECTED', refusal: 'CONFLICT', field: 'code' },
+    ] } });
+    const again = await findings.ask(record('Finding'), { rows: [finding, { ...finding, code: 'f2', scope: 'INDIVIDUAL' }] });
+    expect(again.data).toMatchObject({ recordFindings: { unchanged: 1, updated: 1 } });
+  });
+
+  it('keeps what a clue is about encrypted, out of what it publishes, and logs who reads it', async () => {
+    await findings.ask(record('Clue'), { rows: [clue] });
+    const stored = await findings.db.collection('clues').findOne({});
+    const fact = await findings.db.collection('journal').findOne({ '_id.t': 'findings.clue.v1' });
+    expect(JSON.stringify([stored, fact])).not.toContain(clue.about);
+    expect(fact?.['data']).not.toHaveProperty('about');
+    const { data } = await findings.ask('{ clue(code: "c1") { about state finding { code } } }');
+    expect(data).toEqual({ clue: { about: clue.about, state: 'FOUND', finding: { code: 'f1' } } });
+    expect(await findings.db.collection('sealedReads').findOne({})).toMatchObject({ kind: 'clues', code: 'c1', field: 'about', by: 'registrar' });
+  });
+
+  it('transfers a clue once', async () => {
+    const transfer = 'mutation { transferClue(clue: "c1", receiver: DISCIPLINE_ORGAN, on: "2020-06-02") { clue { state transferredOn } position } }';
+    expect((await findings.ask(transfer)).data).toMatchObject({ transferClue: { clue: { state: 'TRANSFERRED', transferredOn: '2020-06-02' } } });
+    expect((await findings.ask(transfer)).errors?.[0]).toMatchObject({ message: 'Already transferred on 2020-06-02.', extensions: { code: 'CONFLICT' } });
+  });
+});

@@ -1,0 +1,93 @@
+import { Pool } from 'undici';
+import { post, type Posted, type Posting } from './exchange.ts';
+
+/** One process of a service. */
+interface Instance {
+  readonly pool: Pool;
+  /** It was away or on its way out when last heard of, and is asked only if nobody else is there: ms, by the clock that only goes forward. */
+  awayUntil: number;
+}
+
+/** The processes of one service, which are asked in turn. */
+export interface Instances {
+  /**
+   * Lets one of them answer. `posting` is called for every try, because no two requests are signed alike. Rejects with
+   * undici's error, or with NotSent when no process took the request.
+   */
+  readonly post: (posting: () => Posting, repeatable: boolean) => Promise<string>;
+  /** Whether one of them says that it is ready; false when none does within 2 seconds. */
+  readonly isReady: () => Promise<boolean>;
+  readonly close: () => Promise<void>;
+}
+
+/** No process of the service took the request, so nothing was carried out. */
+export class NotSent extends Error {
+  override readonly name = 'NotSent';
+}
+
+const connections = {
+  connections: 64,
+  // Shorter than the service keeps them: a request must not meet a closing connection.
+  keepAliveTimeout: 30_000,
+  keepAliveMaxTimeout: 60_000,
+  connectTimeout: 2_000,
+  maxResponseSize: 256 * 1024 * 1024,
+  allowH2: false,
+};
+
+const awayFor = 1_000;
+const unsent: ReadonlySet<unknown> = new Set(['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT']);
+const broken: ReadonlySet<unknown> = new Set(['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE']);
+
+/** Asks the processes of a service, over connections of its own to each of these addresses. */
+export function instancesAt(urls: readonly string[]): Instances {
+  const instances = urls.map((url): Instance => ({ pool: new Pool(url, connections), awayUntil: 0 }));
+  let turn = 0;
+  const inTurn = () => {
+    turn = (turn + 1) % instances.length;
+    const order = [...instances.slice(turn), ...instances.slice(0, turn)];
+    const now = performance.now();
+    return order.sort((one, other) => Number(one.awayUntil > now) - Number(other.awayUntil > now));
+  };
+  return {
+    post: (posting, repeatable) => postToOne(inTurn(), posting, repeatable),
+    isReady: async () => (await Promise.all(instances.map(({ pool }) => isReady(pool)))).includes(true),
+    close: async () => void (await Promise.all(instances.map(({ pool }) => pool.close()))),
+  };
+}
+
+async function postToOne(instances: readonly Instance[], posting: () => Posting, repeatable: boolean): Promise<string> {
+  let cause: unknown;
+  for (const instance of instances) {
+    try {
+      return noted(instance, await post(instance.pool, posting()));
+    } catch (failure) {
+      instance.awayUntil = performance.now() + awayFor;
+      cause = failure;
+      // What was not sent, or only asks, may go to another process; a command may have been carried out by this one.
+      const goesOn = unsent.has(codeOf(failure)) || (repeatable && broken.has(codeOf(failure)));
+      if (!goesOn) throw failure;
+    }
+  }
+  throw new NotSent('No process of the service takes requests.', { cause });
+}
+
+/** A process that stops says with every answer that it wants no more requests. */
+function noted(instance: Instance, { text, isLast }: Posted): string {
+  if (isLast) instance.awayUntil = performance.now() + awayFor;
+  return text;
+}
+
+function codeOf(failure: unknown): unknown {
+  return typeof failure === 'object' && failure !== null && 'code' in failure ? failure.code : undefined;
+}
+
+async function isReady(pool: Pool): Promise<boolean> {
+  try {
+    const { statusCode, body } = await pool.request({ path: '/readyz', method: 'GET', headersTimeout: 2_000, bodyTimeout: 2_000 });
+    await body.dump();
+    return statusCode === 200;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,62 @@
+import type { ASTVisitor, FragmentDefinitionNode, SelectionSetNode, ValidationContext } from 'graphql';
+import { GraphQLError, Kind } from 'graphql';
+
+/** How much one document may ask for. Introspection as graphql-js writes it needs a depth of 15 at most. */
+export const limits = {
+  /** Words and signs. */
+  tokens: 20_000,
+  /** Fields within fields. */
+  depth: 20,
+  /** Fields under another name. */
+  aliases: 200,
+  /** Fields after every fragment is put in its place. */
+  fields: 5_000,
+} as const;
+
+interface Extent {
+  depth: number;
+  aliases: number;
+  fields: number;
+}
+
+/** Validation rule: refuses a document that goes beyond `limits` once its fragments are spread. */
+export function withinLimits(context: ValidationContext): ASTVisitor {
+  const measure = measurer((name) => context.getFragment(name));
+  return {
+    OperationDefinition(node) {
+      const extent = measure(node.selectionSet);
+      for (const what of ['depth', 'aliases', 'fields'] as const)
+        if (extent[what] > limits[what]) context.reportError(new GraphQLError(`At most ${limits[what]} ${words[what]}.`, { nodes: node }));
+    },
+  };
+}
+
+const words = { depth: 'fields may lie within each other', aliases: 'fields may have another name', fields: 'fields may be asked for' };
+
+function measurer(fragment: (name: string) => FragmentDefinitionNode | null | undefined): (selections: SelectionSetNode) => Extent {
+  const spread = new Map<string, Extent>();
+  const ofFragment = (name: string): Extent => {
+    const known = spread.get(name);
+    if (known) return known;
+    // Stands until it is measured, so that a fragment within itself ends; another rule refuses that one.
+    spread.set(name, { depth: 0, aliases: 0, fields: 0 });
+    const definition = fragment(name);
+    const extent = definition ? ofSelections(definition.selectionSet) : { depth: 0, aliases: 0, fields: 0 };
+    spread.set(name, extent);
+    return extent;
+  };
+  const ofSelections = ({ selections }: SelectionSetNode): Extent => {
+    const total = { depth: 0, aliases: 0, fields: 0 };
+    for (const selection of selections) {
+      const isField = selection.kind === Kind.FIELD;
+      const inner = selection.kind === Kind.FRAGMENT_SPREAD
+        ? ofFragment(selection.name.value)
+        : selection.selectionSet ? ofSelections(selection.selectionSet) : { depth: 0, aliases: 0, fields: 0 };
+      total.depth = Math.max(total.depth, inner.depth + (isField ? 1 : 0));
+      total.aliases += inner.aliases + (isField && selection.alias ? 1 : 0);
+      total.fields += inner.fields + (isField ? 1 : 0);
+    }
+    return total;
+  };
+  return ofSelections;
+}

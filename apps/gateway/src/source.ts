@@ -1,0 +1,81 @@
+import type { GraphQLDataSource, GraphQLDataSourceProcessOptions } from '@apollo/gateway';
+import { causeOf, headerNames, log, signerFor } from '@xunlian/service';
+import { OperationTypeNode } from 'graphql';
+import type { ServiceAccess } from './config.ts';
+import { instancesAt, NotSent } from './instances.ts';
+
+/** What the gateway knows of a client's request, in the texts that go on to every service. */
+export interface GatewayContext {
+  /** The viewer as a header. */
+  readonly viewer: string;
+  readonly requestId: string;
+  /** Positions that the answer must include; empty when there are none. */
+  readonly after: string;
+  /** `traceparent` to go on with; empty when the request is in no trace. */
+  readonly trace: string;
+}
+
+/** One service as the gateway asks it. */
+export interface Source extends GraphQLDataSource<GatewayContext> {
+  /** Whether a process of the service says that it is ready; false when none does within 2 seconds. */
+  readonly isReady: () => Promise<boolean>;
+  /** Closes the connections once they are idle. */
+  readonly close: () => Promise<void>;
+}
+
+type Reply = Awaited<ReturnType<GraphQLDataSource['process']>>;
+
+/** Milliseconds. */
+const patience = { question: 20_000, command: 60_000 } as const;
+
+/**
+ * Asks one service over its own connections. Whatever keeps it from answering becomes an error with UNAVAILABLE, so that
+ * the rest of the answer still arrives.
+ */
+export function sourceOf(name: string, { urls, key }: ServiceAccess): Source {
+  const instances = instancesAt(urls);
+  const sign = signerFor(name, key);
+  const process = async (options: GraphQLDataSourceProcessOptions<GatewayContext>): Promise<Reply> => {
+    if (!('incomingRequestContext' in options)) throw new Error('Services are asked on behalf of a client only.');
+    const { request: { query, variables, operationName }, context } = options;
+    const isCommand = options.incomingRequestContext.operation?.operation === OperationTypeNode.MUTATION;
+    const body = JSON.stringify({ query, variables, operationName });
+    const timeoutMs = isCommand ? patience.command : patience.question;
+    const signed = { viewer: context.viewer, request: context.requestId, after: context.after, body };
+    try {
+      return replyIn(await instances.post(() => ({ body, headers: headersFor(context, sign(signed)), timeoutMs }), !isCommand));
+    } catch (failure) {
+      log('warn', `${name} did not answer.`, { request: context.requestId, cause: causeOf(failure) });
+      return { errors: [unavailable(name, isCommand && (failure instanceof NotSent ? 'no' : 'unknown'))] };
+    }
+  };
+  return { process, isReady: instances.isReady, close: instances.close };
+}
+
+function headersFor({ viewer, requestId, after, trace }: GatewayContext, signed: string): Record<string, string> {
+  const headers: Record<string, string> = {
+    'content-type': 'application/json',
+    [headerNames.viewer]: viewer,
+    [headerNames.request]: requestId,
+    [headerNames.signed]: signed,
+  };
+  if (after !== '') headers[headerNames.after] = after;
+  if (trace !== '') headers[headerNames.trace] = trace;
+  return headers;
+}
+
+function replyIn(text: string): Reply {
+  const reply: unknown = JSON.parse(text);
+  if (isReply(reply)) return reply;
+  throw new Error('The answer is not one of GraphQL.');
+}
+
+function isReply(value: unknown): value is Reply {
+  return typeof value === 'object' && value !== null && ('data' in value || 'errors' in value);
+}
+
+const carriedOut = { no: ' The command was not carried out.', unknown: ' Whether the command was carried out is not known.' } as const;
+
+function unavailable(service: string, effect: keyof typeof carriedOut | false) {
+  return { message: `The ${service} service does not answer at the moment.${effect ? carriedOut[effect] : ''}`, extensions: { code: 'UNAVAILABLE' } };
+}

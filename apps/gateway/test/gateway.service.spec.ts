@@ -1,0 +1,125 @@
+import { getIntrospectionQuery } from 'graphql';
+import type { Front, RunningService } from '@xunlian/service';
+import { request } from 'undici';
+import { startGateway } from '../src/start.ts';
+import { composedSupergraph, keyOf, startTestService } from './services.ts';
+
+interface Reply {
+  status: number;
+  id: unknown;
+  body: { data?: unknown; errors?: { message: string; path?: unknown; extensions: unknown }[] };
+}
+
+const twoHops = '{ letters { code reader { code name } } }';
+const record = 'mutation ($rows: [LetterInput!]!) { recordLetters(rows: $rows) { created position } }';
+
+describe('The gateway', () => {
+  let letters: RunningService;
+  let readers: RunningService;
+  let gateway: Front;
+
+  beforeAll(async () => {
+    [letters, readers] = await Promise.all([startTestService('letters'), startTestService('readers')]);
+    gateway = await startGateway({
+      port: 0,
+      host: '127.0.0.1',
+      supergraph: composedSupergraph(),
+      services: new Map([['letters', { urls: [letters.url], key: keyOf('letters') }], ['readers', { urls: [readers.url], key: keyOf('readers') }]]),
+    });
+  });
+  afterAll(() => Promise.all([gateway.stop(), letters.stop(), readers.stop()]));
+
+  const ask = async (query: string, variables: object = {}, headers: Record<string, string> = {}): Promise<Reply> => {
+    const body = JSON.stringify({ query, variables });
+    const answer = await request(`${gateway.url}/graphql`, { method: 'POST', body, headers: { 'content-type': 'application/json', ...headers } });
+    return { status: answer.statusCode, id: answer.headers['x-xunlian-request'], body: (await answer.body.json()) as Reply['body'] };
+  };
+
+  it('asks both services as the registrar of the whole country, under the id of the request', async () => {
+    const { body, id } = await ask('{ asked patience(ms: 1) }', {}, { 'x-xunlian-request': 'request-0007' });
+    expect(body).toEqual({ data: { asked: 'registrar [] request-0007', patience: 1 } });
+    expect(id).toBe('request-0007');
+  });
+
+  it('gives a request an id of its own when the client has none, or one that is not fit', async () => {
+    for (const headers of [{}, { 'x-xunlian-request': 'a.b' }]) expect((await ask('{ asked }', {}, headers)).id).toMatch(/^[0-9a-f-]{36}$/);
+  });
+
+  it('joins what two services know, and passes a refusal with its code, message and path alone', async () => {
+    const { body } = await ask(twoHops);
+    expect(body.data).toEqual({ letters: [
+      { code: 'l0', reader: { code: 'r0', name: 'Reader r0' } },
+      { code: 'l1', reader: { code: 'r1', name: 'Reader r1' } },
+      { code: 'l2', reader: { code: 'r2', name: null } },
+    ] });
+    expect(body.errors).toEqual([{ message: 'There is no such reader.', path: ['letters', 2, 'reader'], extensions: { code: 'NOT_FOUND' } }]);
+  });
+
+  it('passes the field of a refusal and the id under which a failure is logged', async () => {
+    const { body } = await ask('{ refused failing }', {}, { 'x-xunlian-request': 'request-0008' });
+    expect(body.errors).toEqual([
+      { message: 'Already sent.', path: ['refused'], extensions: { code: 'CONFLICT', field: 'sentOn' } },
+      { message: expect.not.stringContaining('driver') as string, path: ['failing'], extensions: { code: 'INTERNAL', request: 'request-0008' } },
+    ]);
+  });
+
+  it('says where a value is wrong, whether it sees that itself or the service does', async () => {
+    const wrong = async (fields: object) => (await ask(record, { rows: [{ code: 'l0' }, { code: 'l1', ...fields }] })).body.errors?.map((error) => error.extensions);
+    expect(await wrong({ tone: '张三' })).toEqual([{ code: 'INVALID', at: 'rows[1].tone' }]);
+    expect(await wrong({ writtenOn: '2023-02-30' })).toEqual([{ code: 'INVALID', at: 'rows[1].writtenOn' }]);
+  });
+
+  it('passes on what the answer must include, and the refusal of a service that has not got there', async () => {
+    expect(await ask('{ asked }', {}, { 'x-xunlian-after': 'letters@0a' })).toMatchObject({ body: { data: { asked: expect.any(String) as string } } });
+    const { body } = await ask('{ asked patience(ms: 1) }', {}, { 'x-xunlian-after': 'readers@0a' });
+    expect(body.errors).toMatchObject([{ extensions: { code: 'BEHIND' } }]);
+    expect(await ask('{ asked }', {}, { 'x-xunlian-after': 'later' })).toMatchObject({ status: 400, body: { errors: [{ extensions: { code: 'INVALID' } }] } });
+  });
+
+  it.each([
+    ['is too deep', `{ letters ${'{ reader { code '.repeat(11)}${'} }'.repeat(11)} }`],
+    ['has too many other names', `{ ${Array.from({ length: 201 }, (_, place) => `a${place}: asked`).join(' ')} }`],
+    ['has too many words', `{ ${'asked '.repeat(20_001)} }`],
+    ['grows by its fragments', `{ ...f0 } ${Array.from({ length: 14 }, (_, place) => `fragment f${place} on Query { ...f${place + 1} ...f${place + 1} }`).join(' ')} fragment f14 on Query { asked }`],
+  ])('refuses a document that %s', async (_, query) => {
+    const { status, body } = await ask(query);
+    expect({ status, extensions: body.errors?.[0]?.extensions }).toEqual({ status: 400, extensions: { code: 'INVALID' } });
+  });
+
+  it('shows its schema, but no guesses', async () => {
+    expect((await ask(getIntrospectionQuery())).body.errors).toBeUndefined();
+    expect((await ask('{ aked }')).body.errors?.[0]?.message).toBe('Cannot query field "aked" on type "Query".');
+  });
+
+  it('says INVALID to a body that is not a request', async () => {
+    for (const body of ['{', '[]', '{"variables": {}}', '{"query": ""}']) {
+      const answer = await request(`${gateway.url}/graphql`, { method: 'POST', body, headers: { 'content-type': 'application/json' } });
+      expect(await answer.body.json()).toMatchObject({ errors: [{ extensions: { code: 'INVALID' } }] });
+      expect(answer.statusCode).toBe(400);
+    }
+  });
+
+  it('answers what it can while a service is down, names the service but not its address, and recovers', async () => {
+    const { port } = new URL(readers.url);
+    await readers.stop();
+    const { status, body } = await ask(twoHops);
+    expect(status).toBe(200);
+    expect(body).toEqual({
+      data: { letters: ['l0', 'l1', 'l2'].map((code, place) => ({ code, reader: { code: `r${place}`, name: null } })) },
+      errors: [{ message: 'The readers service does not answer at the moment.', extensions: { code: 'UNAVAILABLE' } }],
+    });
+    const health = await request(`${gateway.url}/readyz`);
+    expect([health.statusCode, await health.body.json()]).toEqual([503, { ready: false, missing: 'readers' }]);
+    readers = await startTestService('readers', Number(port));
+    expect((await ask('{ patience(ms: 2) }')).body).toEqual({ data: { patience: 2 } });
+    expect((await (await request(`${gateway.url}/readyz`)).body.json())).toEqual({ ready: true });
+  });
+
+  it('says of a command that it was not carried out when the service is down', async () => {
+    const { port } = new URL(letters.url);
+    await letters.stop();
+    const { body } = await ask(record, { rows: [] });
+    expect(body.errors?.[0]).toMatchObject({ message: expect.stringContaining('was not carried out') as string, extensions: { code: 'UNAVAILABLE' } });
+    letters = await startTestService('letters', Number(port));
+  });
+});

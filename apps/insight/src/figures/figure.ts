@@ -1,0 +1,49 @@
+import type { Day } from '@xunlian/shared';
+
+/** What a figure is asked for: one office, alone or with all below it, over a period. */
+export interface Question {
+  /** Division codes, province first, the asked office last. */
+  readonly lineage: readonly string[];
+  readonly scope: 'OWN' | 'SUBTREE';
+  /** First day, included. */
+  readonly from: Day;
+  /** Last day, included; figures that stand at a day stand at this one. */
+  readonly to: Day;
+}
+
+/** A question as conditions in SQL. */
+export interface Asked {
+  /** The row belongs to an office that is asked about; with the alias of its table where a statement joins several. */
+  readonly owned: (alias?: string) => string;
+  /** The day in this column lies in the period. A day that is absent does not. */
+  readonly during: (column: string) => string;
+  /** The last day of the period. */
+  readonly to: string;
+}
+
+/** One line of a figure's rows: what is counted, and the counts. */
+export interface Line {
+  /** By what the line counts, empty where it counts everything. */
+  readonly key: string;
+  readonly counts: readonly number[];
+}
+
+/** A figure: a statement over rows, and how its lines are shown. */
+export interface Figure<Answer> {
+  /** Name by which its lines are told from those of other figures. */
+  readonly name: string;
+  /** A SELECT of two columns, the key (or NULL) and a list of whole numbers. */
+  readonly sql: (asked: Asked) => string;
+  readonly answer: (lines: readonly Line[]) => Answer;
+}
+
+/** The counts of a figure that has one line; zeros where there is none. */
+export function onlyCounts(lines: readonly Line[]): readonly number[] {
+  return lines[0]?.counts ?? [];
+}
+
+/** One entry a line, in the order of the keys. */
+export function byKey<Entry>(lines: readonly Line[], entry: (key: string, counts: readonly number[]) => Entry): Entry[] {
+  const inOrder = lines.toSorted((one, other) => (one.key < other.key ? -1 : 1));
+  return inOrder.map(({ key, counts }) => entry(key, counts));
+}

@@ -1,0 +1,34 @@
+import { literal } from '../rows/reader.ts';
+import { pathOf } from '../rows/table.ts';
+import type { Asked, Figure, Line, Question } from './figure.ts';
+
+/**
+ * One statement for several figures, so that they are all of one moment and cost one round. It answers one text, a line of
+ * `figure key counts` a row: a result of several rows keeps megabytes until the garbage collector sees to it.
+ */
+export function statementOf(question: Question, figures: readonly Figure<unknown>[]): string {
+  const asked = conditionsOf(question);
+  const parts = figures.map(({ name, sql }) => `
+    SELECT ${literal(name)} AS figure, key::VARCHAR AS key, counts::BIGINT[] AS counts FROM (${sql(asked)}) AS counted(key, counts)`);
+  const line = "concat_ws(chr(9), figure, coalesce(key, ''), array_to_string(counts, ' '))";
+  return `SELECT string_agg(${line}, chr(10)) FROM (${parts.join('\nUNION ALL')})`;
+}
+
+/** The lines of one figure in the text that such a statement answers. */
+export function linesOf(text: string, { name }: Figure<unknown>): Line[] {
+  return text.split('\n').map((line) => line.split('\t')).filter(([figure]) => figure === name)
+    .map(([, key = '', counts = '']) => ({ key, counts: counts.split(' ').map(Number) }));
+}
+
+function conditionsOf({ lineage, scope, from, to }: Question): Asked {
+  const path = literal(pathOf(lineage));
+  const days = { from: `DATE ${literal(from)}`, to: `DATE ${literal(to)}` };
+  return {
+    owned: (alias) => {
+      const column = alias ? `${alias}.lineage` : 'lineage';
+      return scope === 'OWN' ? `${column} = ${path}` : `starts_with(${column}, ${path})`;
+    },
+    during: (column) => `${column} BETWEEN ${days.from} AND ${days.to}`,
+    to: days.to,
+  };
+}

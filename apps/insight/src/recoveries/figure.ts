@@ -1,0 +1,15 @@
+import { recoveryTopic } from '@xunlian/events';
+import type { Figure } from '../figures/figure.ts';
+import { onlyCounts } from '../figures/figure.ts';
+import { day, yuan } from '../rows/column.ts';
+import { table } from '../rows/table.ts';
+
+/** What the figure is counted over. */
+export const recoveryTables = [table('recoveries', recoveryTopic, { amountYuan: yuan, recoveredOn: day })];
+
+/** Yuan recovered in the period, exact: summed in fen. */
+export const recoveredYuan: Figure<number> = {
+  name: 'recoveries',
+  sql: ({ owned, during }) => `SELECT NULL, [coalesce(sum(amountYuan), 0) * 100] FROM recoveries WHERE ${owned()} AND ${during('recoveredOn')}`,
+  answer: (lines) => (onlyCounts(lines)[0] ?? 0) / 100,
+};

@@ -1,0 +1,120 @@
+import { createHash } from 'node:crypto';
+import { mkdir, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { DuckDBInstance } from '@duckdb/node-api';
+import type { Projection } from '@xunlian/bus';
+import { log } from '@xunlian/service';
+import type { Ask } from './reader.ts';
+import { reader } from './reader.ts';
+import type { Table } from './table.ts';
+import { tableSql } from './table.ts';
+import { missedSql, upsertsOf } from './upsert.ts';
+import { feedSql, rowWriter } from './writer.ts';
+
+/** The rows that figures are counted over, in one DuckDB file. */
+export interface Rows {
+  readonly ask: Ask;
+  readonly projection: Projection;
+  /** Versions of records that never came, over all rows: anything but 0 is an alarm. */
+  readonly missed: () => Promise<number>;
+  /** Rejects when the file no longer answers. Does not wait for questions under way. */
+  readonly check: () => Promise<void>;
+  /** Writes everything into the file and lets go of it. */
+  readonly close: () => Promise<void>;
+}
+
+/** Counts up when rows must be built anew although no table has changed. */
+const edition = 1;
+const options = {
+  threads: '2', memory_limit: '256MB', preserve_insertion_order: 'false',
+  // Nothing is ever fetched from the network.
+  autoinstall_known_extensions: 'false', autoload_known_extensions: 'false',
+};
+const readers = 2;
+const lockPatienceMs = 10_000;
+const lockPauseMs = 200;
+
+/**
+ * Opens the file, which it makes, or makes anew when it is damaged or was built for other tables: the feed then starts
+ * from the first event. Waits a few seconds for a process that still holds the file. Throws when the folder cannot be
+ * written or the file stays held.
+ */
+export async function openRows(path: string, tables: readonly Table[]): Promise<Rows> {
+  const instance = await openInstance(path, tables);
+  const connections = await Promise.all(Array.from({ length: readers }, () => instance.connect()));
+  const watch = await instance.connect();
+  const ask = reader(connections);
+  const writer = rowWriter(() => instance.connect(), tables, lost);
+  return {
+    ask,
+    projection: writer.projection,
+    missed: async () => Number((await ask(missedInAll(tables)))[0]?.[0] ?? 0),
+    check: async () => void (await watch.run('SELECT 1 FROM feed LIMIT 1')),
+    async close() {
+      writer.close();
+      watch.closeSync();
+      await ask('CHECKPOINT');
+      for (const connection of connections) connection.closeSync();
+      instance.closeSync();
+    },
+  };
+}
+
+/** After a fatal error DuckDB answers nothing more in this process; the next one opens the file afresh. */
+function lost(): void {
+  log('error', 'DuckDB has given the rows up; the process ends, to be started again.');
+  process.exit(1);
+}
+
+async function openInstance(path: string, tables: readonly Table[]): Promise<DuckDBInstance> {
+  if (path !== ':memory:') await mkdir(dirname(path), { recursive: true });
+  const statements = [...tables.map(tableSql), feedSql];
+  const fingerprint = createHash('sha256').update([edition, ...statements].join('\n')).digest('hex');
+  const known = await instanceAt(path);
+  if (known) {
+    if ((await fingerprintOf(known)) === fingerprint) return known;
+    known.closeSync();
+  }
+  log('info', 'The rows are built anew from the journals.', { because: known ? 'the file is new or built for other tables' : 'the file is damaged' });
+  await rm(path, { force: true });
+  await rm(`${path}.wal`, { force: true });
+  const fresh = await DuckDBInstance.create(path, options);
+  const connection = await fresh.connect();
+  await connection.run(['BEGIN', ...statements, `CREATE TABLE edition AS SELECT '${fingerprint}' AS fingerprint`, 'COMMIT'].join(';\n'));
+  connection.closeSync();
+  return fresh;
+}
+
+/** The file as a database; null when it is damaged. */
+async function instanceAt(path: string): Promise<DuckDBInstance | null> {
+  const begun = Date.now();
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await DuckDBInstance.create(path, options);
+    } catch (error) {
+      const message = String(error);
+      if (/cannot open file|permission denied/i.test(message)) throw new Error('The DUCKDB_FILE cannot be opened or written.', { cause: error });
+      if (!/lock/i.test(message)) return null;
+      if (Date.now() - begun > lockPatienceMs) throw new Error('Another process holds the DUCKDB_FILE.', { cause: error });
+      if (attempt === 1) log('warn', 'Another process still holds the DUCKDB_FILE; trying again for a few seconds.');
+      await sleep(lockPauseMs);
+    }
+  }
+}
+
+/** What the file was built for; null when it does not say, or can no longer be read. */
+async function fingerprintOf(instance: DuckDBInstance): Promise<string | null> {
+  const connection = await instance.connect();
+  try {
+    return String((await connection.runAndReadAll('SELECT fingerprint FROM edition')).getRows()[0]?.[0]);
+  } catch {
+    return null;
+  } finally {
+    connection.closeSync();
+  }
+}
+
+function missedInAll(tables: readonly Table[]): string {
+  return `SELECT ${[...upsertsOf(tables).values()].map((upsert) => `(${missedSql(upsert)})`).join(' + ')}`;
+}

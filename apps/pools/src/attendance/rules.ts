@@ -1,0 +1,32 @@
+import type { AttendanceRecorded, DataOf } from '@xunlian/events';
+import { recordRules, Refusal } from '@xunlian/shared';
+import type { Course } from '../course/rules.ts';
+import type { Person } from '../person/rules.ts';
+
+/** A person's attendance at a course; its code is `course~person`, its owner the course's office. */
+export type Attendance = DataOf<typeof AttendanceRecorded> & { readonly code: string };
+
+/** An attendance as it is stated. */
+export type StatedAttendance = Omit<Attendance, 'lineage'>;
+
+/** What an attendance refers to; the person may be of any office. */
+export interface AttendanceRefs {
+  readonly courseCode: Course;
+  readonly personCode: Person;
+}
+
+const highestScore = 100;
+
+/** Recording an attendance, and the attendance after a fact. */
+export const { decide, evolve } = recordRules<Attendance, StatedAttendance, AttendanceRefs>({
+  fact: 'AttendanceRecorded',
+  noun: 'attendance',
+  references: { courseCode: 'course', personCode: 'person' },
+  fixed: [],
+  kept: [],
+  complete: (row, { courseCode: { lineage } }) => ({ ...row, lineage }),
+  check({ examScore }) {
+    if (examScore !== null && (examScore < 0 || examScore > highestScore))
+      throw new Refusal('INVALID', `A score lies between 0 and ${highestScore}.`, 'examScore');
+  },
+});

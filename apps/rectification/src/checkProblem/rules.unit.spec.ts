@@ -1,0 +1,29 @@
+import { county, givenOf } from '../../test/given.ts';
+import type { Check } from '../check/rules.ts';
+import { decide, evolve, standingOf, type CheckProblemRefs, type StatedCheckProblem } from './rules.ts';
+
+const check: Check = {
+  code: 'k1', lineage: county, officeCode: '431302', kind: 'LOOK_BACK', targetOfficeCode: null, targetOrganizationCode: null, cross: null,
+  startsOn: '2020-05-11', endsOn: '2020-05-20',
+};
+const finding = { code: 'f1', lineage: county, inspectionCode: 'i1', immediate: null, foundOn: '2020-05-20' };
+const refs = { checkCode: check, findingCode: finding };
+const row: StatedCheckProblem = { code: 'q1', checkCode: 'k1', findingCode: 'f1', aspect: '整改落实', listed: true, rectifiedOn: '2020-05-11' };
+const given = givenOf<ReturnType<typeof evolve>, StatedCheckProblem, CheckProblemRefs>({ decide, evolve }, refs);
+
+describe('A problem of a check', () => {
+  it('belongs to the office of its check', () => given().when(row).records({ lineage: county, checkCode: 'k1' }));
+  it('is not about a finding that was found after the check', () =>
+    given().when(row, { ...refs, findingCode: { ...finding, foundOn: '2020-05-21' } }).refuses('INVALID', 'findingCode'));
+  it('may be about any finding while nobody says when the check ended', () =>
+    given().when(row, { checkCode: { ...check, endsOn: null }, findingCode: { ...finding, foundOn: '2021-01-01' } }).records({ findingCode: 'f1' }));
+  it('is not rectified before the check began', () => given().when({ ...row, rectifiedOn: '2020-05-10' }).refuses('INVALID', 'rectifiedOn'));
+  it('may be new, without a finding', () =>
+    given().when({ ...row, findingCode: null }, { ...refs, findingCode: undefined }).records({ findingCode: null }));
+  it('stays with its check', () =>
+    given(row).when({ ...row, checkCode: 'k2' }, { ...refs, checkCode: { ...check, code: 'k2' } }).refuses('CONFLICT', 'checkCode'));
+  it('is fresh without a finding, and rectified with a day', () => {
+    expect(standingOf(row)).toEqual({ fresh: false, rectified: true });
+    expect(standingOf({ findingCode: null, rectifiedOn: null })).toEqual({ fresh: true, rectified: false });
+  });
+});

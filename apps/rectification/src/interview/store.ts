@@ -1,0 +1,18 @@
+import { interviewTopic } from '@xunlian/events';
+import { recordSchema, recordStore, type Cipher, type Database, type Source } from '@xunlian/store';
+import type { HeardRecord } from '../heard.ts';
+import { decide, evolve } from './rules.ts';
+
+const day = 'heldOn';
+const filters = { organization: 'organizationCode' };
+
+/** Interviews, newest first; who was called in is encrypted. */
+export const interviewStore = (db: Database, from: { offices: Source<HeardRecord>; organizations: Source<HeardRecord> }, cipher: Cipher | null) =>
+  recordStore(db, {
+    name: 'interviews',
+    topic: interviewTopic,
+    schema: recordSchema({ organizationCode: String, personRef: String, person: String, heldOn: String }, { day, filters }),
+    decide, evolve, day, filters,
+    references: { officeCode: from.offices, organizationCode: from.organizations },
+    sealed: ['personRef'],
+  }, cipher);

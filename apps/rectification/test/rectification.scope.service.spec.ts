@@ -1,0 +1,5 @@
+import { serviceUnderTest } from '@xunlian/testing';
+import { scopeSpec } from '@xunlian/testing/scope';
+import { service } from '../src/service.ts';
+
+scopeSpec('rectification', () => serviceUnderTest(service));

@@ -1,0 +1,46 @@
+import type { AssignmentRecorded, DataOf } from '@xunlian/events';
+import { oversees, ownerOf, recordRules, Refusal, type Peers } from '@xunlian/shared';
+import type { HeardGroup } from '../heard.ts';
+import { mustRecuse, recusalKey } from '../recusal/rules.ts';
+import type { GroupDuty, TiedPerson } from '../recusal/store.ts';
+import type { Round } from '../round/rules.ts';
+
+/** A person's authorisation for a group in one round 一次一授权; its code is `round~group~person`. */
+export type Assignment = DataOf<typeof AssignmentRecorded> & { readonly code: string };
+
+/** An authorisation as it is stated. */
+export type StatedAssignment = Omit<Assignment, 'lineage'>;
+
+/** What an authorisation refers to. */
+export interface AssignmentRefs {
+  readonly roundCode: Round;
+  readonly groupCode: HeardGroup;
+  readonly personCode: TiedPerson;
+}
+
+/** What an authorisation is decided with: the others of the group in the round, and its inspections there. */
+export type AssignmentPeer = GroupDuty | (Pick<Assignment, 'code' | 'personCode' | 'role'> & { readonly type: 'assignment' });
+
+/** Recording an authorisation, and the authorisation after a fact. */
+export const { decide, evolve } = recordRules<Assignment, StatedAssignment, AssignmentRefs, AssignmentPeer>({
+  fact: 'AssignmentRecorded',
+  noun: 'authorisation',
+  references: { roundCode: 'round', groupCode: 'group', personCode: 'person' },
+  fixed: ['roundCode', 'groupCode', 'personCode'],
+  kept: [],
+  complete: (row, { roundCode: { lineage } }) => ({ ...row, lineage }),
+  check(next, { refs: { roundCode: round, groupCode: group, personCode: person }, peers }) {
+    if (!oversees(round.lineage, group.lineage))
+      throw new Refusal('INVALID', `The group belongs to ${ownerOf(group.lineage)}, which ${ownerOf(round.lineage)} does not oversee.`, 'groupCode');
+    if (next.role === 'LEADER') checkLeader(next, person, peers);
+    const barred = peers(recusalKey(next)).find((peer) => peer.type === 'inspection' && mustRecuse(person.ties, peer, round));
+    if (barred?.type === 'inspection')
+      throw new Refusal('CONFLICT', `${person.code} has a tie to ${barred.organizationCode}, which the group inspects.`, 'personCode');
+  },
+});
+
+function checkLeader(next: Assignment, person: TiedPerson, peers: Peers<AssignmentPeer>): void {
+  if (!person.pools.includes('LEADER')) throw new Refusal('CONFLICT', `${person.code} is not in the leader pool.`, 'personCode');
+  const leader = peers(recusalKey(next)).find((peer) => peer.type === 'assignment' && peer.role === 'LEADER' && peer.code !== next.code);
+  if (leader?.type === 'assignment') throw new Refusal('CONFLICT', `${leader.personCode} leads the group in this round.`, 'role');
+}

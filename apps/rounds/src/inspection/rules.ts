@@ -1,0 +1,73 @@
+import type { DataOf, InspectionRecorded } from '@xunlian/events';
+import { inOrder, ownerOf, recordRules, Refusal, type Peers } from '@xunlian/shared';
+import type { HeardGroup, HeardOrganization } from '../heard.ts';
+import { checkJurisdiction } from '../jurisdiction/rules.ts';
+import { mustRecuse, recusalKey } from '../recusal/rules.ts';
+import type { Member } from '../recusal/store.ts';
+import type { Round } from '../round/rules.ts';
+
+/** One organisation inspected by one group in one round; it belongs to the round's office. */
+export type Inspection = DataOf<typeof InspectionRecorded> & {
+  readonly code: string;
+  /** Committee term of its round, which never changes. */
+  readonly term: number;
+};
+
+/** An inspection as it is stated. */
+export type StatedInspection = Omit<Inspection, 'lineage' | 'term'>;
+
+/** What an inspection refers to. */
+export interface InspectionRefs {
+  readonly roundCode: Round;
+  readonly groupCode: HeardGroup;
+  readonly organizationCode: HeardOrganization;
+  readonly extendedFromCode: Inspection | undefined;
+}
+
+/** What an inspection is decided with: the members of its group, and regular inspections of the organisation in the term. */
+export type InspectionPeer = Member | { readonly type: 'inspection'; readonly code: string };
+
+/** Key of the regular inspections of an organisation by one office in one committee term. */
+export function regularKey({ organizationCode, lineage, term }: Pick<Inspection, 'organizationCode' | 'lineage' | 'term'>): string {
+  return `regular/${organizationCode}~${ownerOf(lineage)}~${term}`;
+}
+
+/** Recording an inspection, and the inspection after a fact. */
+export const { decide, evolve } = recordRules<Inspection, StatedInspection, InspectionRefs, InspectionPeer>({
+  fact: 'InspectionRecorded',
+  noun: 'inspection',
+  references: { roundCode: 'round', groupCode: 'group', organizationCode: 'organisation', extendedFromCode: 'inspection' },
+  // What the inspection finds copies both.
+  fixed: ['roundCode', 'organizationCode'],
+  kept: ['term'],
+  complete: (row, { roundCode: { lineage, term } }) => ({ ...row, lineage, term }),
+  check(next, { refs, peers }) {
+    inOrder(next, 'preparedOn', 'enteredOn', 'reportedOn', 'fedBackOn', 'transferredOn', 'archivedOn');
+    const { roundCode: round, groupCode: group, organizationCode: organization, extendedFromCode: extended } = refs;
+    if (next.enteredOn !== null && next.enteredOn < round.startsOn)
+      throw new Refusal('INVALID', `The order of dates makes no sense: the round began on ${round.startsOn} only.`, 'enteredOn');
+    checkJurisdiction(next, { round: round.lineage, group: group.lineage, organization: organization.lineage });
+    checkExtension(next, extended);
+    checkRegular(next, peers);
+    checkMembers(next, round, peers);
+  },
+});
+
+/** Source: 以乡带村, a township's inspection goes on into its villages under the same office. */
+function checkExtension(next: Inspection, extended: Inspection | undefined): void {
+  if (!extended) return;
+  if (extended.code === next.code) throw new Refusal('INVALID', 'An inspection does not go on from itself.', 'extendedFromCode');
+  if (ownerOf(extended.lineage) !== ownerOf(next.lineage))
+    throw new Refusal('INVALID', `The inspection ${extended.code} belongs to ${ownerOf(extended.lineage)}, not to ${ownerOf(next.lineage)}.`, 'extendedFromCode');
+}
+
+function checkRegular(next: Inspection, peers: Peers<InspectionPeer>): void {
+  if (next.mode !== 'REGULAR') return;
+  const other = peers(regularKey(next)).find(({ type, code }) => type === 'inspection' && code !== next.code);
+  if (other) throw new Refusal('CONFLICT', `The organisation has its regular inspection of this term: ${other.code}.`, 'organizationCode');
+}
+
+function checkMembers(next: Inspection, round: Round, peers: Peers<InspectionPeer>): void {
+  const tied = peers(recusalKey(next)).find((peer) => peer.type === 'member' && mustRecuse(peer.ties, next, round));
+  if (tied) throw new Refusal('CONFLICT', `${tied.code}, who is authorised for this group, has a tie to the organisation.`, 'groupCode');
+}

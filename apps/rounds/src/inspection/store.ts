@@ -1,0 +1,60 @@
+import { inspectionTopic } from '@xunlian/events';
+import { recordSchema, recordStore, type Database, type Source } from '@xunlian/store';
+import type { ClientSession } from 'mongoose';
+import type { HeardGroup, HeardOrganization } from '../heard.ts';
+import { recusalKey } from '../recusal/rules.ts';
+import { loadMembers, type TiedPerson } from '../recusal/store.ts';
+import { roundKey, type Round } from '../round/rules.ts';
+import { decide, evolve, regularKey, type Inspection, type InspectionPeer } from './rules.ts';
+import { stageOf } from './stage.ts';
+
+const day = 'enteredOn';
+const filters = {
+  round: 'roundCode', group: 'groupCode', organization: 'organizationCode', mode: 'mode', extendedFrom: 'extendedFromCode',
+  stage: 'stage', elevated: 'isElevated', cross: 'isCross',
+};
+
+/** Where the records are found that an inspection is decided with. */
+export interface InspectionSources {
+  readonly rounds: Source<Round>;
+  readonly groups: Source<HeardGroup>;
+  readonly organizations: Source<HeardOrganization>;
+  readonly people: Source<TiedPerson>;
+}
+
+/** Inspections, the latest entered first, those not entered last. */
+export const inspectionStore = (db: Database, { rounds, groups, organizations, people }: InspectionSources) =>
+  recordStore(db, {
+    name: 'inspections',
+    topic: inspectionTopic,
+    schema: recordSchema(
+      {
+        roundCode: String, groupCode: String, organizationCode: String, term: Number, mode: String, elevated: Boolean, cross: Boolean,
+        extendedFromCode: String, preparedOn: String, enteredOn: String, reportedOn: String, fedBackOn: String, transferredOn: String,
+        archivedOn: String, stage: String, isElevated: Boolean, isCross: Boolean,
+      },
+      { day, filters },
+    ),
+    decide, evolve, day, filters,
+    // Who does not say that it is elevated is found among those that are not.
+    derived: (inspection) => ({ stage: stageOf(inspection), isElevated: inspection.elevated === true, isCross: inspection.cross === true }),
+    references: { roundCode: rounds, groupCode: groups, organizationCode: organizations, extendedFromCode: 'self' },
+    peers: {
+      keys: (row, { roundCode: round }) => [
+        recusalKey(row), roundKey(row.roundCode), ...(round && row.mode === 'REGULAR' ? [regularKey({ ...row, ...round })] : []),
+      ],
+      load: async (keys, session): Promise<Loaded> => [...await loadMembers(db, people)(keys, session), ...await loadRegular(db, keys, session)],
+      join: ({ code }): InspectionPeer => ({ type: 'inspection', code }),
+    },
+  });
+
+type Loaded = readonly (readonly [string, InspectionPeer])[];
+
+async function loadRegular(db: Database, keys: readonly string[], session: ClientSession): Promise<Loaded> {
+  const organizations = keys.flatMap((key) => /^regular\/([^~]+)~/.exec(key)?.[1] ?? []);
+  if (organizations.length === 0) return [];
+  const found = await db.collection('inspections')
+    .find<Inspection & { _id: string }>({ organizationCode: { $in: organizations }, mode: 'REGULAR' }, { session, projection: { organizationCode: 1, lineage: 1, term: 1 } })
+    .toArray();
+  return found.map((inspection) => [regularKey(inspection), { type: 'inspection', code: inspection._id }]);
+}

@@ -1,0 +1,5 @@
+import { startRecordService } from '@xunlian/service/records';
+import { config } from './config.ts';
+import { service } from './service.ts';
+
+void startRecordService({ ...service, config });

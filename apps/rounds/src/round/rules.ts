@@ -1,0 +1,74 @@
+import type { DataOf, RoundRecorded } from '@xunlian/events';
+import { inOrder, isAbove, ownerOf, recordRules, Refusal, type Peers } from '@xunlian/shared';
+import type { HeardOffice } from '../heard.ts';
+import { mustRecuse, type Duty, type Tie } from '../recusal/rules.ts';
+
+/** A round 轮次: a numbered campaign of a committee term. */
+export type Round = DataOf<typeof RoundRecorded> & { readonly code: string; readonly name: string; readonly officeCode: string };
+
+/** A round as it is stated. */
+export type StatedRound = Omit<Round, 'lineage'>;
+
+/** What a round refers to. */
+export interface RoundRefs {
+  readonly officeCode: HeardOffice;
+  readonly ledByCode: Round | undefined;
+}
+
+/** An inspection of the round, with the ties of its group's members. */
+export interface RoundDuty extends Duty {
+  readonly type: 'inspection';
+  readonly code: string;
+  readonly ties: readonly Tie[];
+}
+
+/** What a round is decided with: rounds that have its number, and its own inspections. */
+export type RoundPeer = { readonly type: 'round'; readonly code: string } | RoundDuty;
+
+/** Key of the rounds with one number: kind, office, term and sequence name a single round. */
+export function numberKey({ officeCode, term, sequence, kind }: Pick<Round, 'officeCode' | 'term' | 'sequence' | 'kind'>): string {
+  return `number/${officeCode}~${term}~${sequence}~${kind}`;
+}
+
+/** Recording a round, and the round after a fact. */
+export const { decide, evolve } = recordRules<Round, StatedRound, RoundRefs, RoundPeer>({
+  fact: 'RoundRecorded',
+  noun: 'round',
+  references: { officeCode: 'office', ledByCode: 'round' },
+  // Inspections copy the lineage, and count as once per term.
+  fixed: ['officeCode', 'term'],
+  kept: ['name', 'officeCode'],
+  complete: (row, { officeCode: { lineage } }) => ({ ...row, lineage }),
+  check(next, { refs: { ledByCode: leading }, peers }) {
+    inOrder(next, 'startsOn', 'endsOn');
+    if (next.term < 1) throw new Refusal('INVALID', 'Terms are counted from 1.', 'term');
+    if (next.sequence < 1) throw new Refusal('INVALID', 'The rounds of a term are counted from 1.', 'sequence');
+    if (leading && !isAbove(leading.lineage, next.lineage))
+      throw new Refusal('INVALID', `A round is led by one of an office above; ${ownerOf(leading.lineage)} is not above ${next.officeCode}.`, 'ledByCode');
+    const other = peers(numberKey(next)).find(({ type, code }) => type === 'round' && code !== next.code);
+    if (other) throw new Refusal('CONFLICT', `The round ${other.code} has this number in the term.`, 'sequence');
+    checkInspections(next, peers);
+  },
+});
+
+function checkInspections(next: Round, peers: Peers<RoundPeer>): void {
+  for (const duty of peers(roundKey(next.code))) {
+    if (duty.type !== 'inspection') continue;
+    if (duty.enteredOn !== null && duty.enteredOn < next.startsOn)
+      throw new Refusal('CONFLICT', `The inspection ${duty.code} was entered on ${duty.enteredOn}.`, 'startsOn');
+    if (mustRecuse(duty.ties, duty, next))
+      throw new Refusal('CONFLICT', `A member of the inspection ${duty.code} has a tie to the organisation on that day.`, 'startsOn');
+  }
+}
+
+const prefix = 'round/';
+
+/** Key that a round shares with what is decided by its first day: its inspections and authorisations. */
+export function roundKey(code: string): string {
+  return prefix + code;
+}
+
+/** Codes of the rounds among the keys. */
+export function roundsIn(keys: readonly string[]): string[] {
+  return keys.filter((key) => key.startsWith(prefix)).map((key) => key.slice(prefix.length));
+}

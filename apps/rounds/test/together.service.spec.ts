@@ -1,0 +1,102 @@
+import { registrar, testMongo, type TestMongo } from '@xunlian/testing';
+import { openDatabase, prepareCollections, readModelProjection, type Database } from '@xunlian/store';
+import fc from 'fast-check';
+import { openStores } from '../src/context.ts';
+import { mustRecuse, type Tie } from '../src/recusal/rules.ts';
+import { city, group, office, organization, person, workedAt } from './started.ts';
+
+const [groups, people, organizations] = [['g1', 'g2'], ['p1', 'p2', 'p3', 'p4'], ['o1', 'o2', 'o3']];
+/** The tie of p1 is for good, those of p2 and p3 end with 2021, p4 has none. */
+const ties: Record<string, Tie[]> = {
+  p1: [{ organizationCode: 'o1', kind: 'WORKED_AT', untilOn: null }],
+  p2: [{ organizationCode: 'o2', kind: 'WORKED_AT', untilOn: '2018-12-31' }],
+  p3: [{ organizationCode: 'o2', kind: 'WORKED_AT', untilOn: '2018-12-31' }],
+};
+const day = fc.constantFrom('2021-12-30', '2021-12-31', '2022-01-01');
+const assigning = fc.record({ type: fc.constant('assign' as const), groupCode: fc.constantFrom(...groups), personCode: fc.constantFrom(...people), role: fc.constantFrom('LEADER' as const, 'MEMBER' as const) });
+const inspecting = fc.record({
+  type: fc.constant('inspect' as const), name: fc.constantFrom('a', 'b', 'c'), groupCode: fc.constantFrom(...groups), organizationCode: fc.constantFrom(...organizations),
+  mode: fc.constantFrom('REGULAR' as const, 'SPECIAL' as const), enteredOn: fc.option(day, { freq: 1 }),
+});
+const moving = fc.record({ type: fc.constant('move' as const), startsOn: day });
+const commands = fc.array(fc.oneof({ weight: 4, arbitrary: assigning }, { weight: 4, arbitrary: inspecting }, { weight: 2, arbitrary: moving }), { minLength: 6, maxLength: 30 });
+const everyRule = new Set(['CREATED', 'CONFLICT role', 'CONFLICT personCode', 'CONFLICT groupCode', 'CONFLICT organizationCode', 'CONFLICT startsOn']);
+type Command = typeof commands extends fc.Arbitrary<(infer One)[]> ? One : never;
+
+let room: TestMongo;
+let databases: Database[];
+let processes: ReturnType<typeof openStores>[];
+
+/** Two connections with stores of their own stand for two processes of the service. */
+beforeAll(async () => {
+  room = await testMongo();
+  databases = await Promise.all([1, 2].map(() => openDatabase(room.uri, `${room.dbPrefix}rounds`)));
+  processes = databases.map(openStores);
+  const told = [
+    office(city), ...groups.map((code) => group(code, city)), ...organizations.map((code) => organization(code, city)), ...people.map((code) => person(code, 'LEADER')),
+    ...Object.entries(ties).flatMap(([code, theirs]) => theirs.map((tie) => workedAt(code, tie.organizationCode, tie.untilOn))),
+  ];
+  const events = told.map(({ topic, subject, data }) => ({ topic: topic.name, type: '', subject, version: 1, at: '', correlation: '', data }));
+  for (const [index, db] of databases.entries()) {
+    const { kinds, heard } = processes[index] ?? never();
+    await prepareCollections(db, [...Object.values(kinds).map(({ kind }) => kind), ...heard]);
+    if (index === 0) await readModelProjection(db, 'rounds', heard).apply({ events, cursors: {} });
+  }
+}, 60_000);
+afterAll(async () => {
+  await Promise.all(databases.map((db) => db.close()));
+  await room.stop();
+});
+function never(): never {
+  throw new Error('There are stores for every database.');
+}
+const request = { viewer: registrar, id: 'r' };
+const kinds = (index: number) => (processes[index % 2] ?? never()).kinds;
+
+function carryOut(command: Command, term: number, index: number) {
+  const roundCode = `r${term}`;
+  if (command.type === 'move') return kinds(index).rounds.as(request).record([round(term, command.startsOn)]);
+  if (command.type === 'assign') {
+    const { type: _, ...row } = command;
+    return kinds(index).assignments.as(request).record([{ ...row, roundCode, code: `${roundCode}~${row.groupCode}~${row.personCode}` }]);
+  }
+  const { type: _, name, ...row } = command;
+  const absent = { elevated: null, cross: null, extendedFromCode: null, preparedOn: null, reportedOn: null, fedBackOn: null, transferredOn: null, archivedOn: null };
+  return kinds(index).inspections.as(request).record([{ ...absent, ...row, roundCode, code: `${roundCode}-${row.organizationCode}${name}` }]);
+}
+const round = (term: number, startsOn: string) =>
+  ({ code: `r${term}`, officeCode: '4313', term, sequence: 1, name: '轮', kind: 'REGULAR' as const, ledByCode: null, startsOn, endsOn: null });
+
+async function whatIsThere(term: number) {
+  const one = kinds(0);
+  const inspections = (await one.inspections.as(request).pageBy('roundCode', `r${term}`, 1_000)).entries.map(({ row }) => row);
+  const assignments = (await one.assignments.as(request).pageBy('roundCode', `r${term}`, 1_000)).entries.map(({ row }) => row);
+  return { round: (await one.rounds.as(request).find(`r${term}`)) ?? never(), inspections, assignments };
+}
+
+describe('Commands that arrive together, in any order and at several processes,', () => {
+  it('never leave a tie inside a group, two leaders of one, two regular inspections in a term or an entry before the round', async () => {
+    let term = 0;
+    const met = new Set<string>();
+    const hold = (numRuns: number) => fc.assert(fc.asyncProperty(commands, async (given) => {
+      const thisTerm = (term += 1);
+      await kinds(0).rounds.as(request).record([round(thisTerm, '2021-12-30')]);
+      // Two waves: what comes first in one is chance, and the second meets what the first has left.
+      for (const wave of [given.slice(0, given.length / 2), given.slice(given.length / 2)]) {
+        const answers = await Promise.all(wave.map((command, index) => carryOut(command, thisTerm, index)));
+        for (const outcome of answers.flat()) met.add(outcome.type === 'REJECTED' ? `${outcome.refusal.code} ${outcome.refusal.field}` : outcome.type);
+      }
+      const { round: now, inspections, assignments } = await whatIsThere(thisTerm);
+      const together = inspections.flatMap((inspection) => assignments.filter(({ groupCode }) => groupCode === inspection.groupCode).map(({ personCode }) => ({ inspection, personCode })));
+      expect(together.filter(({ inspection, personCode }) => mustRecuse(ties[personCode] ?? [], inspection, now))).toEqual([]);
+      expect(assignments.filter(({ role, groupCode }) => role === 'LEADER' && groupCode === 'g1').length).toBeLessThan(2);
+      expect(assignments.filter(({ role, groupCode }) => role === 'LEADER' && groupCode === 'g2').length).toBeLessThan(2);
+      const regular = inspections.filter(({ mode }) => mode === 'REGULAR').map(({ organizationCode }) => organizationCode);
+      expect(regular).toHaveLength(new Set(regular).size);
+      expect(inspections.filter(({ enteredOn }) => enteredOn !== null && enteredOn < now.startsOn)).toEqual([]);
+    }), { numRuns });
+    await hold(30);
+    // Goes on until each of the rules was met, so that the commands did get in each other's way.
+    while (!met.isSupersetOf(everyRule)) await hold(10);
+  }, 60_000);
+});

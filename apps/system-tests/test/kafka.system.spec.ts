@@ -1,0 +1,73 @@
+import { randomInt } from 'node:crypto';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { testKafka, type TestKafka } from '@xunlian/testing/kafka';
+import type { BundleRows } from '../src/bundleRows.ts';
+import { overviewOf } from '../src/reference.ts';
+import { daysIn, expectedOf, generated, sampleFolder, sizeOf } from './bundles.ts';
+import { startXunlian, totalOf } from './command.ts';
+import { figuresOf } from './graph.ts';
+import { inconsistencies, notOnce } from './journals.ts';
+import { startEmpty, type Started } from './started.ts';
+
+/** The bundle follows from it; SEED=… repeats a run. */
+const seed = Number(process.env['SEED'] ?? randomInt(1_000_000));
+
+let kafka: TestKafka;
+let started: Started;
+
+beforeAll(async () => {
+  kafka = await testKafka();
+  // Everything that is started from here hears by Kafka.
+  Object.assign(process.env, { KAFKA_BROKERS: kafka.brokers, KAFKA_PREFIX: kafka.prefix });
+  expect(await startXunlian('', 'topics', 'apply').ended).toMatchObject({ code: 0, err: [] });
+  started = await startEmpty();
+}, 150_000);
+afterAll(async () => {
+  await started?.stop();
+  await kafka?.stop();
+});
+
+describe(`a system whose services hear each other by Kafka, seed ${seed}`, () => {
+  const bundles: BundleRows[] = [];
+
+  it('answers the questions of a sample with the figures that are expected', async () => {
+    expect(await started.xunlian('import', sampleFolder('xinxian'))).toMatchObject({ code: 0 });
+    for (const { overview, ...asked } of await expectedOf('xinxian')) expect(await figuresOf(started.system.url, asked)).toEqual(overview);
+  }, 60_000);
+
+  it('has recorded every row of a bundle once, and counts every row, though relays and feeds were killed meanwhile', async () => {
+    const folder = join(started.folder, '450000');
+    const bundle = await generated(folder, { rows: 2_500, seed, province: '450000' });
+    bundles.push(bundle);
+    const { ended } = startXunlian(started.system.url, 'import', folder);
+    const killing = (async () => {
+      for (const victim of ['organizations', 'rounds', 'insight', 'findings', 'pools', 'rectification'] as const) {
+        await pause(700 + randomInt(500));
+        started.system.kill(victim);
+      }
+    })();
+    expect(await ended).toMatchObject({ code: 0 });
+    await killing;
+    await started.system.ready();
+    // Behind the last answer everything is there, however late: the second import waits for it.
+    expect(totalOf(await started.xunlian('import', folder))).toEqual({ created: 0, updated: 0, unchanged: sizeOf(bundle), rejected: 0 });
+    const days = daysIn(bundle);
+    for (const { code: office = '' } of bundle('offices')) {
+      const asked = { office, scope: 'SUBTREE', from: days[0] ?? '', to: days.at(-1) ?? '' } as const;
+      expect({ asked, figures: await figuresOf(started.system.url, asked) }).toEqual({ asked, figures: overviewOf(bundle, asked) });
+    }
+  }, 150_000);
+
+  it('has no fact that is not relayed and none that is not taken, and its journals fold to all that anybody has kept of them', async () => {
+    let told = '';
+    for (const deadline = Date.now() + 30_000; Date.now() < deadline; await pause(200)) {
+      const { out } = await started.xunlian('status');
+      told = out.join('\n');
+      if (out.slice(1).every((line) => /^\S+ +\d+ +0(?: |$)/.test(line) && !/[a-z] [1-9]/.test(line))) break;
+    }
+    expect(told).not.toMatch(/[a-z] [1-9]/);
+    expect((await notOnce(started, bundles)).filter((sentence) => !/rows, \d+ documents/.test(sentence))).toEqual([]);
+    expect(await inconsistencies(started)).toEqual([]);
+  }, 60_000);
+});

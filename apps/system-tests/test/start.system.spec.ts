@@ -1,0 +1,124 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { freePort, projectRoot } from '@xunlian/supervisor';
+import { readBundles, type BundleRows } from '../src/bundleRows.ts';
+import { overviewOf, type Asked } from '../src/reference.ts';
+import { contentsOf, expectedOf, generated, sampleFolder, strayRows } from './bundles.ts';
+import { startProgram, totalOf, xunlian } from './command.ts';
+import { askWhole, figuresOf } from './graph.ts';
+import { npmStart, processOf, type Start } from './npmStart.ts';
+
+/** What is taken from one system to an empty one: a province, a city and a county, each with all below it. */
+const exported = ['410000', '431300', '440101'];
+const anyDivision = '{ divisions(first: 1) { nodes { code } } }';
+const run = promisify(execFile);
+
+let folder: string;
+let port: number;
+let url: string;
+let county: BundleRows;
+let start: Start | undefined;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'xunlian-start-'));
+  port = await freePort();
+  url = `http://localhost:${port}`;
+});
+afterAll(async () => {
+  await start?.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const environment = (dataDir: string) => ({ PORT: String(port), DATA_DIR: join(folder, dataDir) });
+/** One start at a time, so that none is left behind by a test that fails. */
+const begin = async (dataDir: string, more: Readonly<Record<string, string>> = {}) => {
+  await end();
+  start = npmStart({ ...environment(dataDir), ...more });
+  return start.question;
+};
+const end = async () => {
+  const ended = await start?.stop();
+  start = undefined;
+  return ended;
+};
+
+/** Questions about what is exported, with the figures that they must be answered with. */
+async function questions(): Promise<(Asked & { overview: object })[]> {
+  const asked = (['OWN', 'SUBTREE'] as const).map((scope) => ({ office: '440101', scope, from: '2017-01-01', to: '2021-12-31' }));
+  const samples = [...await expectedOf('loudi'), ...await expectedOf('xinxian')];
+  return [...samples, ...asked.map((each) => ({ ...each, overview: overviewOf(county, each) }))];
+}
+
+const expectFigures = async () => {
+  for (const { overview, ...asked } of await questions()) expect({ ...asked, overview: await figuresOf(url, asked) }).toEqual({ ...asked, overview });
+};
+
+describe('a first start', () => {
+  it('loads the samples, and prints a question that is answered as it stands', async () => {
+    const question = await begin('kept');
+    expect(start?.said).toContainEqual(expect.stringMatching(new RegExp(`^Xunlian is ready \\([\\d.]+ s\\): ${url}$`)));
+    const { stdout } = await run('/bin/sh', ['-c', question], { cwd: projectRoot });
+    const expected = (await expectedOf('loudi')).find(({ office, from, to, scope }) => `${office} ${from} ${to} ${scope}` === '431300 2020-01-01 2020-12-31 SUBTREE');
+    expect(JSON.parse(stdout)).toMatchObject({ office: { code: '431300', overview: expected?.overview } });
+  }, 90_000);
+
+  it('keeps its port and its data folder for itself', async () => {
+    const [otherFolder, samePort] = [{ ...environment('kept'), PORT: String(await freePort()) }, environment('other')];
+    const ended = await Promise.all([otherFolder, samePort].map((each) => startProgram('tools/start/main.ts', [], each).ended));
+    expect(ended.map(({ code, out, err }) => ({ code, said: [...out, ...err].filter((line) => line !== 'starting …') }))).toEqual([
+      { code: 1, said: [`The data folder ${join(folder, 'kept')} is used by another start (process ${start?.process.pid}).`] },
+      { code: 1, said: [`Port ${port} is in use. Choose another with PORT.`] },
+    ]);
+  });
+
+  it('brings back a service that was killed', async () => {
+    if (!start) throw new Error('There was no start.');
+    const before = await processOf(start, 'organizations');
+    process.kill(before, 'SIGKILL');
+    await processOf(start, 'organizations', before);
+    county = await generated(join(folder, 'bundle'), { rows: 1_000, seed: 4, province: '440000' });
+    expect(await xunlian(url, 'import', join(folder, 'bundle'))).toMatchObject({ code: 0 });
+    await expectFigures();
+  }, 30_000);
+
+  it('exports an office and all below it as the rows that were imported', async () => {
+    const source = readBundles(sampleFolder('loudi'), sampleFolder('xinxian'), join(folder, 'bundle'));
+    for (const office of exported) {
+      expect(await xunlian(url, 'export', join(folder, office), '--office', office)).toMatchObject({ code: 0 });
+      expect(strayRows(readBundles(join(folder, office)), source)).toEqual([]);
+    }
+  }, 20_000);
+
+  it('ends within 10 s of SIGTERM, and leaves no process', async () => {
+    const ended = await end();
+    expect(ended).toEqual({ code: 0, seconds: expect.any(Number) as number, left: [] });
+    expect(ended?.seconds).toBeLessThan(10);
+  });
+});
+
+describe('a start without samples', () => {
+  it('is empty, and takes what another system exported to the last row', async () => {
+    await begin('empty', { DEMO: 'off' });
+    expect(await askWhole(url, anyDivision)).toEqual({ divisions: { nodes: [] } });
+    const imports = await Promise.all(exported.map((office) => xunlian(url, 'import', join(folder, office))));
+    expect(imports.map((ended) => ({ code: ended.code, rejected: totalOf(ended).rejected }))).toEqual(exported.map(() => ({ code: 0, rejected: 0 })));
+  }, 90_000);
+
+  it('gives the same figures as the other system, and exports the same bytes', async () => {
+    await expectFigures();
+    for (const office of exported) {
+      const again = join(folder, `${office}-again`);
+      expect(await xunlian(url, 'export', again, '--office', office)).toMatchObject({ code: 0 });
+      expect(await contentsOf(again)).toEqual(await contentsOf(join(folder, office)));
+    }
+  }, 40_000);
+
+  it('has kept everything when it is started again, and loads no samples over it', async () => {
+    await begin('empty');
+    expect(start?.said.filter((line) => /sample/.test(line) && !/infra\/samples/.test(line))).toEqual([]);
+    await expectFigures();
+  }, 90_000);
+});

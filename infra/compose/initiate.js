@@ -1,0 +1,60 @@
+// For mongosh, at the network address of mongo-1: one replica set of three, and a user for each service. Whatever is there
+// already stays; passwords and roles become what they are here.
+const passwords = new Map(process.env.MONGO_PASSWORDS.split(',').map((pair) => pair.split('=')));
+const members = (process.env.MONGO_MEMBERS ?? 'mongo-1:27017,mongo-2:27017,mongo-3:27017').split(',');
+const port = members[0].split(':')[1];
+
+// The set begins with one member, which is then its primary for certain: the first user can be made only there, and only
+// from the machine itself.
+const first = connect(`mongodb://127.0.0.1:${port}/?directConnection=true`).getSiblingDB('admin');
+if (!first.hello().setName) first.adminCommand({ replSetInitiate: { _id: 'rs0', members: [{ _id: 0, host: members[0] }] } });
+// While it is alone it must be the one that takes writes; later it is enough that one of them does.
+const isUp = ({ isWritablePrimary, primary, hosts }) => isWritablePrimary || (primary !== undefined && hosts.length > 1);
+for (let tries = 0; !isUp(first.hello()); tries += 1) {
+  if (tries === 60) throw new Error('The replica set has no primary.');
+  sleep(500);
+}
+if (!signsIn()) first.createUser({ user: 'root', pwd: passwords.get('root'), roles: ['root'] });
+
+const uri = `mongodb://root:${passwords.get('root')}@${members.join(',')}/admin?replicaSet=rs0&authSource=admin`;
+const admin = connect(uri).getSiblingDB('admin');
+for (const host of members) join(host);
+defineFollower();
+for (const [service, password] of passwords) if (service !== 'root') allow(service, password);
+print('The replica set and its users are as they should be.');
+
+function signsIn() {
+  try {
+    return Boolean(first.auth('root', passwords.get('root')));
+  } catch {
+    return false;
+  }
+}
+
+/** Adds a member; the set takes one at a time, and the next only when the last one is known to most. */
+function join(host) {
+  for (let tries = 0; ; tries += 1) {
+    const { config } = admin.adminCommand({ replSetGetConfig: 1 });
+    if (config.members.some((member) => member.host === host)) return;
+    const next = { _id: Math.max(...config.members.map(({ _id }) => _id)) + 1, host };
+    try {
+      admin.adminCommand({ replSetReconfig: { ...config, version: config.version + 1, members: [...config.members, next] } });
+    } catch (error) {
+      if (tries === 60) throw error;
+      sleep(1000);
+    }
+  }
+}
+
+/** A service writes its own database alone. Following its journal takes the right to follow the whole set's changes. */
+function allow(service, password) {
+  const roles = [{ role: 'readWrite', db: `xunlian_${service}` }, { role: 'follower', db: 'admin' }];
+  if (admin.getUser(service)) admin.updateUser(service, { pwd: password, roles });
+  else admin.createUser({ user: service, pwd: password, roles });
+}
+
+function defineFollower() {
+  const privileges = [{ resource: { db: '', collection: '' }, actions: ['find', 'changeStream'] }];
+  if (admin.getRole('follower')) admin.updateRole('follower', { privileges, roles: [] });
+  else admin.createRole({ role: 'follower', privileges, roles: [] });
+}

@@ -1,0 +1,91 @@
+import mongoose from 'mongoose';
+import { publishedFields, journalCollection, type PublishedRow } from './journal.ts';
+
+const { Long, Timestamp } = mongoose.mongo;
+type MongoClient = mongoose.mongo.MongoClient;
+
+/** Where to begin: behind a token of before, or with what is committed from a moment (16 hex digits) on. */
+export type Start = { readonly token: string } | { readonly from: string };
+
+/** Rows in commit order, with the token behind them. */
+export interface Tail {
+  readonly rows: readonly PublishedRow[];
+  readonly token: string;
+  /** Everything committed up to this moment was handed out: 16 hex digits. */
+  readonly through: string;
+  /** Whether nothing more was there when the rows were read. */
+  readonly drained: boolean;
+}
+
+interface Reply {
+  readonly cursor: {
+    readonly id: number | bigint | InstanceType<typeof Long>;
+    readonly firstBatch?: readonly Change[];
+    readonly nextBatch?: readonly Change[];
+    readonly postBatchResumeToken: { readonly _data: string };
+  };
+}
+
+interface Change {
+  readonly fullDocument: PublishedRow;
+}
+
+/**
+ * Follows the journals of several databases as one stream in commit order; one database by itself, which takes no right on any
+ * other. It speaks the wire commands because only they tell where a batch ends, which is what `through` is known by.
+ */
+export async function followJournals(client: MongoClient, question: { databases: readonly string[]; topics: readonly string[]; start: Start; size: number }) {
+  const [only, ...others] = question.databases;
+  const isOne = only !== undefined && others.length === 0;
+  const source = client.db(isOne ? only : 'admin');
+  // A cursor belongs to its session, and the driver picks another for each command unless told.
+  const session = client.startSession();
+  const { start, size } = question;
+  const origin = 'token' in start ? { resumeAfter: { _data: start.token } } : { startAtOperationTime: timestampOf(start.from) };
+  const opened = (await source.command({
+    aggregate: 1,
+    pipeline: [
+      { $changeStream: { ...(isOne ? {} : { allChangesForCluster: true }), ...origin } },
+      { $match: { operationType: 'insert', 'ns.coll': journalCollection, 'ns.db': { $in: question.databases }, 'fullDocument._id.t': { $in: question.topics } } },
+      { $project: Object.fromEntries(Object.keys(publishedFields).map((field) => [`fullDocument.${field}`, 1])) },
+    ],
+    cursor: { batchSize: 0 },
+  }, { session })) as Reply;
+  const id = opened.cursor.id instanceof Long ? opened.cursor.id : Long.fromBigInt(BigInt(opened.cursor.id));
+  let drained = false;
+
+  return {
+    /** The next rows, or none after so many ms without news. Throws when the stream broke: follow again from the last token. */
+    async next(patience: number): Promise<Tail> {
+      // 1 ms after a full batch: what is there comes at once, and if nothing is, that is news too.
+      const reply = (await source.command({ getMore: id, collection: '$cmd.aggregate', batchSize: size, maxTimeMS: drained ? patience : 1 }, { session })) as Reply;
+      const rows = (reply.cursor.nextBatch ?? []).map(({ fullDocument }) => fullDocument);
+      const token = reply.cursor.postBatchResumeToken._data;
+      drained = rows.length < size;
+      return { rows, token, through: throughOf(token, drained), drained };
+    },
+    /** Ends the stream. A `next` that waits goes on waiting: whoever closes does not await it. */
+    async close(): Promise<void> {
+      await source.command({ killCursors: '$cmd.aggregate', cursors: [id] }, { session });
+      await session.endSession();
+    },
+  };
+}
+
+/** A resume token begins with its cluster time (after one type byte); commits of a full batch's last moment may follow. */
+function throughOf(token: string, drained: boolean): string {
+  const moment = BigInt(`0x${token.slice(2, 18)}`);
+  return (drained ? moment : moment - 1n).toString(16).padStart(16, '0');
+}
+
+function timestampOf(hex: string) {
+  return new Timestamp(BigInt(`0x${hex}`));
+}
+
+/** The cluster's present moment: 16 hex digits. */
+export async function presentMoment(client: MongoClient): Promise<string> {
+  const reply = await client.db('admin').command({ ping: 1 });
+  const moment: unknown = reply['operationTime'];
+  if (!(moment instanceof Timestamp)) throw new Error('MongoDB is no replica set: it tells no cluster time.');
+  return moment.toBigInt().toString(16).padStart(16, '0');
+}

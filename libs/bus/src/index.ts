@@ -1,0 +1,6 @@
+export { embeddedBus } from './embedded.ts';
+export { openBus, type BusOptions } from './openBus.ts';
+export { busVariables, kafkaSettingsOf, type BusVariables, type KafkaSettings } from './settings.ts';
+export { presentMoment } from './changeStream.ts';
+export { journalCollection, type JournalRow } from './journal.ts';
+export type { Batch, Bus, Cursor, Cursors, Feed, Projection, Relay } from './port.ts';

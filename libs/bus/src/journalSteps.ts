@@ -1,0 +1,120 @@
+import type { Envelope } from '@xunlian/events';
+import mongoose from 'mongoose';
+import { followJournals, presentMoment, type Start } from './changeStream.ts';
+import { envelopeOf, journalCollection, publishedFields, type PublishedRow } from './journal.ts';
+import type { Cursor } from './port.ts';
+
+/** What was read: events as they came, and the cursor behind them. */
+export interface Step {
+  readonly events: readonly Envelope[];
+  readonly cursor: Cursor;
+}
+
+/** How long to go on reading, and how long to wait for news before saying that there are none. */
+export interface Reading {
+  readonly signal: AbortSignal;
+  /** In ms: short while something happens, so that who waits for a moment soon learns that it has passed. */
+  readonly patience: () => number;
+}
+
+/** What is read: facts of these topics in the journals of these databases, so many at once. */
+export interface Journals extends Reading {
+  readonly client: mongoose.mongo.MongoClient;
+  readonly databases: readonly string[];
+  readonly topics: readonly string[];
+  readonly size: number;
+}
+
+const historyLost = 286;
+const beginning = '0'.repeat(16);
+
+/** What a cursor's token says: how far the sweep of a journal got, or where the change stream goes on. */
+type Place =
+  | { readonly sweep: { readonly from: string; readonly database: string; readonly after: PublishedRow['_id'] | null } }
+  | { readonly stream: string };
+
+/**
+ * Everything behind a cursor, without end: first a sweep of the journals from their beginning, if there is no cursor or the
+ * server has forgotten its place, then the change stream from the moment before that sweep. Throws when the source failed,
+ * and at once when the signal comes.
+ */
+export async function* journalSteps(journals: Journals, cursor: Cursor | null): AsyncGenerator<Step, never, void> {
+  let place = cursor && placeOf(cursor);
+  let through = cursor?.through ?? beginning;
+  for (;;) {
+    let start: Start;
+    if (place && 'stream' in place) start = { token: place.stream };
+    else {
+      const from: string = place?.sweep.from ?? (await presentMoment(journals.client));
+      yield* sweep(journals, { from, through, stood: place?.sweep ?? null });
+      start = { from };
+    }
+    try {
+      for await (const step of follow(journals, start)) {
+        through = step.cursor.through;
+        yield step;
+      }
+    } catch (error) {
+      if (!isHistoryLost(error)) throw error;
+      place = null;
+    }
+  }
+}
+
+/** Where a cursor stands. */
+export function placeOf({ token }: Cursor): Place {
+  return JSON.parse(token) as Place;
+}
+
+/** Whether the server no longer remembers the changes behind a place. */
+export function isHistoryLost(error: unknown): boolean {
+  return error instanceof mongoose.mongo.MongoServerError && error.code === historyLost;
+}
+
+async function* follow({ client, databases, topics, size, signal, patience }: Journals, start: Start): AsyncGenerator<Step, void, void> {
+  const stream = await followJournals(client, { databases, topics, start, size });
+  try {
+    for (;;) {
+      const { rows, token, through } = await unlessAborted(stream.next(patience()), signal);
+      yield { events: rows.map(envelopeOf), cursor: { token: JSON.stringify({ stream: token } satisfies Place), through } };
+    }
+  } finally {
+    void stream.close().catch(() => undefined);
+  }
+}
+
+/** What a promise gives, unless the signal comes first: then it throws, and the promise is left to itself. */
+function unlessAborted<Value>(promise: Promise<Value>, signal: AbortSignal): Promise<Value> {
+  return new Promise((resolve, reject) => {
+    const stop = () => reject(new Error('The feed stops.'));
+    if (signal.aborted) stop();
+    signal.addEventListener('abort', stop, { once: true });
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
+  });
+}
+
+interface Sweep {
+  /** The moment from which the change stream goes on afterwards. */
+  readonly from: string;
+  /** What was taken before stays taken. */
+  readonly through: string;
+  readonly stood: { readonly database: string; readonly after: PublishedRow['_id'] | null } | null;
+}
+
+/** Journals from their beginning or from where the sweep stood, each subject's facts in order. */
+async function* sweep({ client, databases, topics, size }: Journals, { from, through, stood }: Sweep): AsyncGenerator<Step, void, void> {
+  for (const database of databases.slice(stood ? databases.indexOf(stood.database) : 0)) {
+    // Of a majority: what another node has not seen may still be undone.
+    const journal = client.db(database).collection<PublishedRow>(journalCollection, { readConcern: { level: 'majority' } });
+    let after = database === stood?.database ? stood.after : null;
+    for (;;) {
+      const rows = await journal
+        .find({ ...(after ? { _id: { $gt: after } } : {}), '_id.t': { $in: [...topics] } }, { projection: publishedFields })
+        .sort({ _id: 1 }).limit(size).toArray();
+      after = rows.at(-1)?._id ?? after;
+      const token = JSON.stringify({ sweep: { from, database, after } } satisfies Place);
+      yield { events: rows.map(envelopeOf), cursor: { token, through } };
+      if (rows.length < size) break;
+    }
+  }
+}

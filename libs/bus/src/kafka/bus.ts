@@ -1,0 +1,50 @@
+import { randomUUID } from 'node:crypto';
+import { publisherOf, topics as all } from '@xunlian/events';
+import type mongoose from 'mongoose';
+import type { Bus, Feed } from '../port.ts';
+import type { KafkaSettings } from '../settings.ts';
+import { connected, kafkaClient, type Admin } from './client.ts';
+import { startKafkaFeed } from './feed.ts';
+import { startRelay } from './relay.ts';
+
+/** Whose bus it is. */
+export interface KafkaBusOptions {
+  readonly kafka: KafkaSettings;
+  readonly client: mongoose.mongo.MongoClient;
+  readonly databaseOf: (service: string) => string;
+  readonly service: string;
+  /** Whether each instance of the service keeps what it hears for itself, instead of sharing a database. */
+  readonly alone: boolean;
+}
+
+/**
+ * The bus of several machines: a relay publishes a service's journal on Kafka, and a feed is a consumer of its service's
+ * group. Neither needs a broker to start: they try until there is one.
+ */
+export function kafkaBus({ kafka: settings, client, databaseOf, service, alone }: KafkaBusOptions): Bus {
+  const kafka = kafkaClient(settings, service);
+  const { lend: admin, close } = lender(() => kafka.admin());
+  return {
+    close,
+    subscribe: (topics, projection): Feed => startKafkaFeed({ kafka, admin, service, group: alone ? `${service}-${randomUUID()}` : service, alone, topics, projection }),
+    relay: (own) => {
+      const topics = all.filter((topic) => publisherOf(topic) === own).map(({ name }) => name);
+      return startRelay({ client, database: databaseOf(own), kafka, service: own, topics });
+    },
+  };
+}
+
+/** Lends one administrator, connected when it is first needed, and made anew after it could not connect. */
+function lender(make: () => Admin) {
+  let lent: Promise<Admin> | null = null;
+  return {
+    lend: (): Promise<Admin> => (lent ??= connected(make()).catch((error: unknown) => {
+      lent = null;
+      throw error;
+    })),
+    close: async (): Promise<void> => {
+      const admin = await lent?.catch(() => null);
+      await admin?.disconnect();
+    },
+  };
+}

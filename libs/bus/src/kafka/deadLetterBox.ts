@@ -1,0 +1,98 @@
+import { randomUUID } from 'node:crypto';
+import { deadLettersOf } from '@xunlian/events';
+import type { KafkaSettings } from '../settings.ts';
+import { connected, kafkaClient, type KafkaClient, type KafkaMessage } from './client.ts';
+import { keyHeader, letterHeaders } from './deadLetters.ts';
+
+/** A dead letter as it lies in its box. */
+export interface Letter {
+  /** Service that could not take it. */
+  readonly service: string;
+  /** Where it came from: `topic/partition/offset`. */
+  readonly origin: string;
+  readonly type: string;
+  /** Code of the record it is about; empty when the message had none. */
+  readonly subject: string;
+  readonly cause: string;
+  readonly attempts: string;
+  readonly at: string;
+  readonly message: KafkaMessage;
+}
+
+const acks = -1;
+const patience = 30_000;
+
+/** Every letter that was neither sent again nor dropped. Throws when no broker answers in 30 s. */
+export async function lettersOf(settings: KafkaSettings, service: string): Promise<Letter[]> {
+  const kafka = kafkaClient(settings, 'dead-letters');
+  const topic = settings.prefix + deadLettersOf(service);
+  const end = await endOf(kafka, topic);
+  const latest = end === 0 ? new Map<string, KafkaMessage>() : await readTo(kafka, topic, end);
+  return [...latest].filter(([, { value }]) => value !== null).map(([origin, message]) => letterIn(service, origin, message));
+}
+
+/** Sends a letter to the topic it came from, for all who hear it; those who have it know it by its version. Then drops it. */
+export async function sendAgain(settings: KafkaSettings, letter: Letter): Promise<void> {
+  const [name = '', partition = ''] = letter.origin.split('/');
+  const own: readonly string[] = [keyHeader, ...Object.values(letterHeaders)];
+  const headers = Object.fromEntries(Object.entries(letter.message.headers ?? {}).filter(([header]) => !own.includes(header)));
+  await produce(settings, name, { key: letter.subject, value: letter.message.value, partition: Number(partition), headers });
+  await dropLetter(settings, letter);
+}
+
+/** Takes a letter out of its box for good. */
+export async function dropLetter(settings: KafkaSettings, { service, origin }: Letter): Promise<void> {
+  await produce(settings, deadLettersOf(service), { key: origin, value: null });
+}
+
+async function produce(settings: KafkaSettings, topic: string, message: Parameters<Awaited<ReturnType<KafkaClient['producer']>>['send']>[0]['messages'][number]): Promise<void> {
+  const producer = await connected(kafkaClient(settings, 'dead-letters').producer());
+  try {
+    await producer.send({ topic: settings.prefix + topic, acks, messages: [message] });
+  } finally {
+    await producer.disconnect();
+  }
+}
+
+function letterIn(service: string, origin: string, message: KafkaMessage): Letter {
+  const header = (name: string): string => message.headers?.[name]?.toString() ?? '';
+  return {
+    service, origin, message, type: header('type'), subject: header(keyHeader), cause: header(letterHeaders.cause),
+    attempts: header(letterHeaders.attempts), at: header(letterHeaders.at),
+  };
+}
+
+async function endOf(kafka: KafkaClient, topic: string): Promise<number> {
+  const admin = await connected(kafka.admin());
+  try {
+    const [offsets] = await admin.fetchTopicOffsets(topic);
+    return offsets && offsets.high !== offsets.low ? Number(offsets.high) : 0;
+  } finally {
+    await admin.disconnect();
+  }
+}
+
+/** The latest message of each key, up to an offset. */
+async function readTo(kafka: KafkaClient, topic: string, end: number): Promise<Map<string, KafkaMessage>> {
+  const consumer = kafka.consumer(`dead-letters-${randomUUID()}`);
+  const latest = new Map<string, KafkaMessage>();
+  const done = Promise.withResolvers<void>();
+  const timer = setTimeout(() => done.reject(new Error('The dead letters cannot be read: no broker answers.')), patience);
+  try {
+    await consumer.connect();
+    await consumer.subscribe({ topics: [topic], fromBeginning: true });
+    await consumer.run({
+      autoCommit: false,
+      eachBatch: ({ batch }) => {
+        for (const message of batch.messages) latest.set(message.key?.toString() ?? '', message);
+        if (Number(batch.lastOffset()) + 1 >= end) done.resolve();
+        return Promise.resolve();
+      },
+    });
+    await done.promise;
+    return latest;
+  } finally {
+    clearTimeout(timer);
+    await consumer.disconnect();
+  }
+}

@@ -1,0 +1,61 @@
+import { deadLettersOf } from '@xunlian/events';
+import { report } from '../feed.ts';
+import { eventDeadLettered } from '../occurrences.ts';
+import { connected, type KafkaClient, type KafkaMessage, type Message, type Producer } from './client.ts';
+
+/** A message that a service cannot take, and why. */
+export interface DeadLetter {
+  /** Without prefix. */
+  readonly topic: string;
+  readonly partition: number;
+  readonly message: KafkaMessage;
+  readonly cause: string;
+  /** How often it was tried, alone or with others. */
+  readonly attempts: number;
+}
+
+/** Header with the key that the message had. */
+export const keyHeader = 'dead-key';
+
+/** Names of the headers that say why and when a letter was put aside. */
+export const letterHeaders = { cause: 'dead-cause', attempts: 'dead-attempts', at: 'dead-at' } as const;
+
+const longestCause = 500;
+
+/** Where a letter comes from, `topic/partition/offset`: the key under which it lies, and by which it is asked for. */
+export const originOf = ({ topic, partition, message }: Pick<DeadLetter, 'topic' | 'partition' | 'message'>): string => `${topic}/${partition}/${message.offset}`;
+
+/** The message that keeps a letter as it came. */
+export function letterMessage(letter: DeadLetter, at: Date): Message {
+  const { message, cause, attempts } = letter;
+  return {
+    key: originOf(letter),
+    value: message.value,
+    headers: {
+      ...message.headers, [keyHeader]: message.key ?? '', [letterHeaders.cause]: cause.slice(0, longestCause),
+      [letterHeaders.attempts]: String(attempts), [letterHeaders.at]: at.toISOString(),
+    },
+  };
+}
+
+/** Puts letters on the dead-letter topic of a service; each is there when the promise resolves. */
+export function deadLettersTo(kafka: KafkaClient, service: string) {
+  let producing: Promise<Producer> | null = null;
+  const drop = async (): Promise<void> => {
+    const producer = await producing?.catch(() => null);
+    producing = null;
+    await producer?.disconnect().catch(() => undefined);
+  };
+  const bury = async (letter: DeadLetter): Promise<void> => {
+    producing ??= connected(kafka.producer());
+    try {
+      await (await producing).send({ topic: kafka.prefix + deadLettersOf(service), acks: -1, messages: [letterMessage(letter, new Date())] });
+    } catch (error) {
+      await drop();
+      throw error;
+    }
+    eventDeadLettered.tell({ topic: letter.topic });
+    report('an event cannot be taken, see xunlian dead-letters', { service, origin: originOf(letter), attempts: letter.attempts, cause: letter.cause });
+  };
+  return { bury, close: drop };
+}

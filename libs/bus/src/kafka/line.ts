@@ -1,0 +1,74 @@
+import { progressTopicOf, type Envelope } from '@xunlian/events';
+import { timing } from '../occurrence.ts';
+import { factsPublished } from '../occurrences.ts';
+import { connected, type KafkaClient, type Producer } from './client.ts';
+import { messageOf } from './message.ts';
+import { progressMessage, type Ends } from './progress.ts';
+import { assertTopics } from './topics.ts';
+
+/** A connected producer of one service, which sends one batch after the other. */
+export interface Line {
+  /** Sends events, of each subject in order; resolves when every copy that must be there is. */
+  readonly send: (events: readonly Envelope[]) => Promise<void>;
+  /** Tells that everything committed up to a moment is on the topics. */
+  readonly progress: (through: string) => Promise<void>;
+  readonly close: () => Promise<void>;
+}
+
+/** Every copy that is in sync has it. */
+const acks = -1;
+
+/**
+ * Opens a line to a service's topics. The ends it tells begin with the ends there are: everything that was acknowledged before
+ * lies before them. Throws when no broker answers or a topic is missing.
+ */
+export async function openLine(kafka: KafkaClient, service: string, topics: readonly string[]): Promise<Line> {
+  const ends = await endsOf(kafka, [...topics, progressTopicOf(service)]);
+  const producer = await connected(kafka.producer());
+  return {
+    async send(events) {
+      const done = timing();
+      await sendEvents({ producer, prefix: kafka.prefix, ends }, events);
+      if (factsPublished.isHeard()) factsPublished.tell({ ...done(events.map(({ trace }) => trace)), facts: events.length });
+    },
+    async progress(through) {
+      const { [progressTopicOf(service)]: _own, ...others } = Object.fromEntries(ends);
+      await producer.send({ topic: kafka.prefix + progressTopicOf(service), acks, messages: [progressMessage(service, { through, ends: others })] });
+    },
+    close: () => producer.disconnect(),
+  };
+}
+
+interface Sending {
+  readonly producer: Producer;
+  readonly prefix: string;
+  /** By topic, without prefix; one number for each partition. */
+  readonly ends: Map<string, number[]>;
+}
+
+async function sendEvents({ producer, prefix, ends }: Sending, events: readonly Envelope[]): Promise<void> {
+  const byTopic = Map.groupBy(events, ({ topic }) => topic);
+  const sent = new Map([...byTopic].map(([topic, those]) => [topic, those.map((event) => messageOf(event, ends.get(topic)?.length ?? 1))]));
+  const acknowledged = await producer.sendBatch({ acks, topicMessages: [...sent].map(([topic, messages]) => ({ topic: prefix + topic, messages })) });
+  for (const { topicName, partition, baseOffset } of acknowledged) {
+    const topic = topicName.slice(prefix.length);
+    const count = sent.get(topic)?.filter((message) => message.partition === partition).length ?? 0;
+    const end = Number(baseOffset) + count;
+    if (Number.isNaN(end)) throw new Error('The broker does not say where the events are.');
+    ends.get(topic)?.splice(partition, 1, end);
+  }
+}
+
+async function endsOf(kafka: KafkaClient, topics: readonly string[]): Promise<Map<string, number[]>> {
+  const admin = await connected(kafka.admin());
+  try {
+    await assertTopics(admin, topics.map((topic) => kafka.prefix + topic));
+    return new Map(await Promise.all(topics.map(async (topic): Promise<[string, number[]]> => {
+      const offsets = await admin.fetchTopicOffsets(kafka.prefix + topic);
+      const ends: Ends[string] = offsets.sort((a, b) => a.partition - b.partition).map(({ high }) => Number(high));
+      return [topic, [...ends]];
+    })));
+  } finally {
+    await admin.disconnect();
+  }
+}

@@ -1,0 +1,59 @@
+import { contractVersionOf, type Envelope } from '@xunlian/events';
+import { partitionOf, type KafkaMessage, type Message } from './client.ts';
+
+/** Names of the headers that an event travels with. */
+export const headers = {
+  type: 'type', contract: 'contract-version', id: 'id', at: 'at', correlation: 'correlation', lineage: 'lineage', trace: 'traceparent',
+} as const;
+
+/** An event as it travels: its key is the subject, its value the data as JSON, all else is in headers. */
+export function messageOf(event: Envelope, partitions: number): Message & { readonly partition: number } {
+  const { topic, type, subject, version, at, correlation, trace, data } = event;
+  return {
+    key: subject,
+    partition: partitionOf(subject, partitions),
+    value: JSON.stringify(data),
+    headers: {
+      [headers.type]: type,
+      [headers.contract]: contractVersionOf({ name: topic }),
+      [headers.id]: `${topic}/${subject}/${version}`,
+      [headers.at]: at,
+      [headers.correlation]: correlation,
+      [headers.lineage]: lineageOf(data),
+      ...(trace === undefined ? {} : { [headers.trace]: trace }),
+    },
+  };
+}
+
+/**
+ * The event in a message of a topic. Nothing about it is certain but the topic: what is missing is empty, a version that is
+ * none is NaN, and data that is no JSON is absent.
+ */
+export function eventOf(topic: string, message: Pick<KafkaMessage, 'key' | 'value' | 'headers'>): Envelope {
+  const header = (name: string): string => message.headers?.[name]?.toString() ?? '';
+  const trace = header(headers.trace);
+  return {
+    topic,
+    type: header(headers.type),
+    subject: message.key?.toString() ?? '',
+    version: Number(header(headers.id).split('/').at(-1) || Number.NaN),
+    at: header(headers.at),
+    correlation: header(headers.correlation),
+    ...(trace === '' ? {} : { trace }),
+    data: jsonIn(message.value),
+  };
+}
+
+function jsonIn(value: Buffer | null): unknown {
+  try {
+    return JSON.parse(value?.toString() ?? '');
+  } catch {
+    return undefined;
+  }
+}
+
+/** Division codes joined by `/`, province first. */
+function lineageOf(data: unknown): string {
+  const lineage: unknown = typeof data === 'object' && data !== null && 'lineage' in data ? data.lineage : [];
+  return Array.isArray(lineage) ? lineage.join('/') : '';
+}

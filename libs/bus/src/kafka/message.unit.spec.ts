@@ -1,0 +1,30 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Envelope } from '@xunlian/events';
+import { eventOf, messageOf } from './message.ts';
+
+const event: Envelope = {
+  topic: 'findings.clue.v1', type: 'ClueTransferred', subject: 'c~1', version: 3, at: '2020-01-01T00:00:00.000Z', correlation: 'r1',
+  trace: '00-a-b-01', data: { lineage: ['43', '4313'], receiver: 'OTHER' },
+};
+const travelled = (sent: Envelope) => {
+  const { key, value, headers } = messageOf(sent, 6);
+  return { key: Buffer.from(String(key)), value: Buffer.from(String(value)), headers: Object.fromEntries(Object.entries(headers ?? {}).map(([name, text]) => [name, Buffer.from(String(text))])) };
+};
+
+describe('an event', () => {
+  it('arrives as it was sent', () => {
+    expect(eventOf(event.topic, travelled(event))).toEqual(event);
+    const { trace: _none, ...untraced } = event;
+    expect(eventOf(event.topic, travelled(untraced))).toEqual(untraced);
+  });
+
+  it('says in its headers what it is, whose it is and why it happened, for whoever does not read it', () => {
+    expect(messageOf(event, 6).headers).toEqual({
+      type: 'ClueTransferred', 'contract-version': '1', id: 'findings.clue.v1/c~1/3', at: event.at, correlation: 'r1', lineage: '43/4313', traceparent: '00-a-b-01',
+    });
+  });
+
+  it('is empty where the message is, which breaks its contract', () => {
+    expect(eventOf('t', { key: null, value: Buffer.from('{'), headers: {} })).toEqual({ topic: 't', type: '', subject: '', version: Number.NaN, at: '', correlation: '', data: undefined });
+  });
+});

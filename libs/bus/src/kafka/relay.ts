@@ -1,0 +1,165 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import type mongoose from 'mongoose';
+import { report, sleep } from '../feed.ts';
+import { journalSteps, type Journals } from '../journalSteps.ts';
+import { placeSaved } from '../occurrences.ts';
+import type { Cursor, Relay } from '../port.ts';
+import { countBehind } from './behind.ts';
+import type { KafkaClient } from './client.ts';
+import { leaseMs, leaseOn, type Held } from './lease.ts';
+import { openLine, type Line } from './line.ts';
+
+/** What is published where. */
+export interface RelayOptions {
+  readonly client: mongoose.mongo.MongoClient;
+  /** Name of the service's own database. */
+  readonly database: string;
+  readonly kafka: KafkaClient;
+  readonly service: string;
+  /** Every topic that the service publishes on. */
+  readonly topics: readonly string[];
+}
+
+/** Facts sent at once. */
+const size = 1_000;
+/** Milliseconds: between looks at a lease that somebody else holds, and after failures. */
+const pauses = { standBy: 1_000, first: 100, longest: 2_000 };
+/** Milliseconds: how long a stop waits for a broker that does not answer. */
+const longestFarewell = 3_000;
+/** Milliseconds: how long the journal is waited for while somebody waits for progress, and otherwise. */
+const patience = { owing: 25, idle: 1_000 };
+
+/** What no sweep of a journal is behind: it is not told as progress. */
+const beginning = '0'.repeat(16);
+
+interface Running extends RelayOptions {
+  readonly lease: ReturnType<typeof leaseOn>;
+  readonly signal: AbortSignal;
+  /** Latest moment that somebody was given, as far as this process knows. */
+  given: string;
+  isHolder: boolean;
+  /** Pause after the next failure. */
+  pause: number;
+}
+
+/** Milliseconds: an idle relay tells its progress this often, so that how far a feed is tells that it is alive. */
+const longestSilence = 20_000;
+
+/** Where a relay stands. */
+interface Stand {
+  /** Everything before it was acknowledged; null at first. */
+  cursor: Cursor | null;
+  /** When that was saved, by the clock that only goes forward. */
+  keptAt: number;
+  /** When progress was told. */
+  toldAt: number;
+}
+
+/**
+ * Publishes a service's journal, in commit order, as long as this process holds the lease. The place in the journal is saved
+ * after the broker has acknowledged everything before it, so what is older than a saved place is never missing.
+ */
+export function startRelay(options: RelayOptions): Relay {
+  const stopping = new AbortController();
+  const db = options.client.db(options.database);
+  const relay: Running = { ...options, lease: leaseOn(db, randomUUID()), signal: stopping.signal, given: '', isHolder: false, pause: pauses.first };
+  const running = run(relay);
+  const tell = teller(relay);
+  return {
+    unrelayed: async () => countBehind(journalsOf(relay), await relay.lease.cursor()),
+    given(moment) {
+      if (moment <= relay.given) return;
+      relay.given = moment;
+      if (!relay.isHolder) tell();
+    },
+    async stop() {
+      stopping.abort();
+      await Promise.race([running, pause(longestFarewell, undefined, { ref: false })]);
+    },
+  };
+}
+
+async function run(relay: Running): Promise<void> {
+  while (!relay.signal.aborted) {
+    try {
+      const held = await relay.lease.take();
+      if (held) await publish(relay, held);
+      else await sleep(pauses.standBy, relay.signal);
+    } catch (error) {
+      if (relay.signal.aborted) return;
+      report('relay failed, trying again', { service: relay.service, pause: relay.pause, cause: error instanceof Error ? error.message : String(error) });
+      await sleep(relay.pause, relay.signal);
+      relay.pause = Math.min(relay.pause * 2, pauses.longest);
+    }
+  }
+}
+
+/** Publishes until the lease is lost, without an error, or until anything fails: then the line is dropped, whatever was on it. */
+async function publish(relay: Running, held: Held): Promise<void> {
+  relay.isHolder = true;
+  let line: Line | null = null;
+  try {
+    line = await openLine(relay.kafka, relay.service, relay.topics);
+    await publishOn(line, relay, held);
+  } finally {
+    relay.isHolder = false;
+    await Promise.allSettled([line?.close(), relay.lease.release()]);
+  }
+}
+
+async function publishOn(line: Line, relay: Running, held: Held): Promise<void> {
+  const stand: Stand = { cursor: null, keptAt: performance.now(), toldAt: -Infinity };
+  // What is behind the last facts of a burst is told once more: who committed them was given a moment a little later.
+  let [told, owing] = [beginning, true];
+  learn(relay, held);
+  const waiting = () => (owing || relay.given > told ? patience.owing : patience.idle);
+  try {
+    for await (const { events, cursor } of journalSteps({ ...journalsOf(relay), patience: waiting }, held.cursor)) {
+      if (events.length > 0) await line.send(events);
+      stand.cursor = cursor;
+      const isTime = events.length > 0 || performance.now() - stand.keptAt > leaseMs / 3;
+      if (isTime && !(await keep(relay, stand))) return;
+      const isDue = events.length > 0 || owing || relay.given > told || performance.now() - stand.toldAt > longestSilence;
+      owing = events.length > 0;
+      if (isDue && cursor.through > told) {
+        await line.progress((told = cursor.through));
+        stand.toldAt = performance.now();
+      }
+      relay.pause = pauses.first;
+    }
+  } finally {
+    await keep(relay, stand).catch(() => undefined);
+  }
+}
+
+/** Renews the lease, saving how far the relay has got; false when the lease was lost. */
+async function keep(relay: Running, stand: Stand): Promise<boolean> {
+  if (!stand.cursor) return true;
+  const held = await relay.lease.keep(stand.cursor);
+  if (!held) return false;
+  stand.keptAt = performance.now();
+  placeSaved.tell(stand.cursor);
+  learn(relay, held);
+  return true;
+}
+
+function learn(relay: Running, { given }: Held): void {
+  if (given > relay.given) relay.given = given;
+}
+
+function journalsOf({ client, database, topics, signal }: Running): Journals {
+  return { client, databases: [database], topics, size, signal, patience: () => patience.idle };
+}
+
+/** Tells the holder of the lease what was given, one moment after the other: the latest when the one before is told. */
+function teller(relay: Running): () => void {
+  let telling = false;
+  return () => {
+    if (telling) return;
+    telling = true;
+    void (async () => {
+      for (let told = ''; told < relay.given && !relay.isHolder; ) await relay.lease.tell((told = relay.given));
+    })().catch(() => undefined).finally(() => { telling = false; });
+  };
+}

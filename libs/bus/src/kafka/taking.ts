@@ -1,0 +1,159 @@
+import { parseEvent, type Envelope, type Topic } from '@xunlian/events';
+import { report, sleep, tellTaken } from '../feed.ts';
+import { eventBroken, feedFailed } from '../occurrences.ts';
+import type { Batch, Projection } from '../port.ts';
+import type { EachBatchPayload, KafkaMessage } from './client.ts';
+import type { DeadLetter } from './deadLetters.ts';
+import { eventOf } from './message.ts';
+import { cursorName, offsetCursor, progressCursor, type Places } from './places.ts';
+import { progressOf } from './progress.ts';
+
+/** What takes messages. */
+export interface Taking {
+  readonly prefix: string;
+  /** Topics that events come from, by name without prefix; every other one tells progress. */
+  readonly topics: ReadonlyMap<string, Topic>;
+  readonly projection: Projection;
+  readonly places: Places;
+  readonly signal: AbortSignal;
+  /** Called when anything was saved. */
+  readonly onSaved: () => void;
+  /** Whether the group should know where it stands, beside the projection. */
+  readonly commits: boolean;
+  /** Puts what cannot be taken where somebody will look at it. */
+  readonly bury: (letter: DeadLetter) => Promise<void>;
+}
+
+/** Messages of one partition that are taken together; the topic is without prefix. */
+interface Part {
+  readonly topic: string;
+  readonly partition: number;
+  readonly messages: readonly KafkaMessage[];
+}
+
+/** Events of one transaction. */
+const most = 500;
+const pauses = { first: 100, longest: 2_000 };
+/** How often a batch is tried as a whole, and then each of its events by itself, before that is given up. */
+const tries = { together: 3, alone: 3 };
+const beatMs = 1_500;
+
+/**
+ * Takes what was fetched of one partition: at most 500 messages in a transaction with the place behind them, and only then
+ * are they done. Ends early, without an error, when the partition is no longer to be taken from here.
+ */
+export async function takeBatch(taking: Taking, payload: EachBatchPayload): Promise<void> {
+  const { batch } = payload;
+  const { partition } = batch;
+  const topic = batch.topic.slice(taking.prefix.length);
+  const from = taking.places.next(topic, partition);
+  const messages = batch.messages.filter(({ offset }) => Number(offset) >= from);
+  if (taking.topics.has(topic) && Number(messages[0]?.offset ?? from) > from) report('events are gone that were never taken', { topic, partition, from, to: messages[0]?.offset });
+  for (let start = 0; start < messages.length; start += most) {
+    const part = { topic, partition, messages: messages.slice(start, start + most) };
+    if (!(await takeInTime(taking, payload, part))) return;
+    payload.resolveOffset(String(endOf(part) - 1));
+    await payload.heartbeat();
+  }
+  const end = Number(batch.lastOffset()) + 1;
+  payload.resolveOffset(batch.lastOffset());
+  if (taking.commits) await payload.commitOffsetsIfNecessary({ topics: [{ topic: batch.topic, partitions: [{ partition, offset: String(end) }] }] });
+}
+
+/**
+ * Takes a part, again and again with growing pauses if that fails: first as a whole, then each message by itself. False when
+ * it is no longer to be taken from here.
+ */
+async function takeInTime(taking: Taking, payload: EachBatchPayload, part: Part): Promise<boolean> {
+  let pause = pauses.first;
+  for (let attempt = 1; payload.isRunning() && !payload.isStale() && !taking.signal.aborted; attempt += 1) {
+    try {
+      const isTogether = attempt <= tries.together || !taking.topics.has(part.topic);
+      await whileBeating(() => payload.heartbeat(), () => (isTogether ? takePart(taking, part) : takeSingly(taking, part, attempt)));
+      return true;
+    } catch (error) {
+      feedFailed.tell({});
+      report('feed failed, trying again', { topic: part.topic, attempt, wait: pause, cause: causeOf(error) });
+    }
+    await sleep(pause, taking.signal);
+    pause = Math.min(pause * 2, pauses.longest);
+    await payload.heartbeat();
+  }
+  return false;
+}
+
+/** Takes messages in one transaction; those that break their contract are put aside first. */
+async function takePart(taking: Taking, part: Part): Promise<void> {
+  const { events, broken } = readOf(taking, part);
+  for (const letter of broken) await taking.bury(letter);
+  await save(taking, { events, cursors: cursorsOf(taking, part) });
+}
+
+/** Takes each message by itself. One that fails although the projection can save is put aside, and the others go on. */
+async function takeSingly(taking: Taking, { messages, ...at }: Part, attempt: number): Promise<void> {
+  for (const message of messages) {
+    if (Number(message.offset) < taking.places.next(at.topic, at.partition)) continue;
+    const one = { ...at, messages: [message] };
+    try {
+      await takePart(taking, one);
+    } catch (error) {
+      // If the projection cannot save at all, it is the world that fails, and nothing is the event's fault.
+      await save(taking, { events: [], cursors: { [cursorName(at.topic, at.partition)]: offsetCursor(Number(message.offset)) } });
+      if (attempt < tries.together + tries.alone) throw error;
+      await taking.bury({ ...at, message, cause: causeOf(error), attempts: attempt });
+      await save(taking, { events: [], cursors: cursorsOf(taking, one) });
+    }
+  }
+}
+
+async function save(taking: Taking, batch: Batch): Promise<void> {
+  await tellTaken(batch.events, () => taking.projection.apply(batch));
+  taking.places.saved(batch.cursors);
+  taking.onSaved();
+}
+
+/** The events in messages, and the messages that hold none as their contract declares it. */
+function readOf({ topics }: Taking, { topic: name, partition, messages }: Part): { events: Envelope<object>[]; broken: DeadLetter[] } {
+  const [events, broken]: [Envelope<object>[], DeadLetter[]] = [[], []];
+  const topic = topics.get(name);
+  for (const message of topic ? messages : []) {
+    const event = eventOf(name, message);
+    const outcome = topic && isWhole(event) ? parseEvent(topic, event) : { broken: 'it has no subject or no version' };
+    if (!('broken' in outcome)) events.push(outcome);
+    else {
+      eventBroken.tell({ topic: name });
+      broken.push({ topic: name, partition, message, cause: `breaks its contract: ${outcome.broken}`, attempts: 1 });
+    }
+  }
+  return { events, broken };
+}
+
+function isWhole({ subject, version }: Envelope): boolean {
+  return subject !== '' && Number.isInteger(version) && version > 0;
+}
+
+/** The places behind messages; of a topic that tells progress the last one that does so counts. */
+function cursorsOf({ topics }: Taking, part: Part): Batch['cursors'] {
+  const name = cursorName(part.topic, part.partition);
+  if (topics.has(part.topic)) return { [name]: offsetCursor(endOf(part)) };
+  const last = part.messages.map(progressOf).filter((progress) => progress !== null).at(-1);
+  return last ? { [name]: progressCursor(last, endOf(part)) } : {};
+}
+
+function endOf({ messages }: Part): number {
+  return Number(messages.at(-1)?.offset) + 1;
+}
+
+function causeOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** Keeps this process in its group while work takes long; that it fell out of it shows at the next heartbeat. */
+async function whileBeating(heartbeat: () => Promise<void>, work: () => Promise<void>): Promise<void> {
+  const timer = setInterval(() => void heartbeat().catch(() => undefined), beatMs);
+  try {
+    await work();
+  } finally {
+    clearInterval(timer);
+  }
+}

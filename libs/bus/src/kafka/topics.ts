@@ -1,0 +1,111 @@
+import { deadLettersOf, hearers, hearing, layouts, progressTopicOf, publisherOf, publishers, topics, type Layout } from '@xunlian/events';
+import type { KafkaSettings } from '../settings.ts';
+import { connected, kafkaClient, topicResource, type Admin } from './client.ts';
+
+/** What stands between the topics of a cluster and those the system declares. */
+export interface TopicsPlan {
+  readonly missing: readonly Layout[];
+  /** Topics kept differently from what is declared. */
+  readonly keptOtherwise: readonly Layout[];
+  /** Why a topic cannot be made what is declared, a sentence each. */
+  readonly refused: readonly string[];
+  /** Copies of each message: three where there are as many brokers. */
+  readonly replicas: number;
+}
+
+/** A row that a document of MongoDB held fits into a message, with its headers. */
+const longestMessage = 20_000_000;
+
+/** Says what `applyTopics` would do. Throws when no broker answers. */
+export async function planTopics(settings: KafkaSettings, declared: readonly Layout[] = layouts): Promise<TopicsPlan> {
+  return withAdmin(settings, (admin) => planWith(admin, settings.prefix, declared));
+}
+
+/**
+ * Makes the topics that are missing, and lets those that are there keep what is declared, unless anything is refused: then
+ * nothing is changed. Throws when no broker answers.
+ */
+export async function applyTopics(settings: KafkaSettings, declared: readonly Layout[] = layouts): Promise<TopicsPlan> {
+  return withAdmin(settings, async (admin) => {
+    const plan = await planWith(admin, settings.prefix, declared);
+    if (plan.refused.length > 0) return plan;
+    const named = ({ name }: Layout) => settings.prefix + name;
+    if (plan.missing.length > 0) await admin.createTopics({
+      waitForLeaders: true,
+      timeout: 30_000,
+      topics: plan.missing.map((layout) => ({
+        topic: named(layout), numPartitions: layout.partitions, replicationFactor: plan.replicas, configEntries: entriesOf(layout, plan.replicas),
+      })),
+    });
+    if (plan.keptOtherwise.length > 0) await admin.alterConfigs({
+      validateOnly: false,
+      resources: plan.keptOtherwise.map((layout) => ({ type: topicResource, name: named(layout), configEntries: entriesOf(layout, plan.replicas) })),
+    });
+    return plan;
+  });
+}
+
+/** A right that a service needs on a cluster. */
+export interface AccessRight {
+  /** `User:` and the service's name. */
+  readonly principal: string;
+  readonly operation: 'Read' | 'Write' | 'Describe';
+  readonly resource: 'Topic' | 'Group';
+  readonly name: string;
+  /** Whether the name is whole or the beginning of one. */
+  readonly pattern: 'Literal' | 'Prefixed';
+}
+
+/** Every right that the services need, and no more; an administrator alone creates topics. */
+export function accessRights(prefix: string): AccessRight[] {
+  return Object.entries(hearing).flatMap(([service, heard]) => {
+    const may = (operation: AccessRight['operation'], name: string): AccessRight =>
+      ({ principal: `User:${service}`, operation, resource: 'Topic', name: prefix + name, pattern: 'Literal' });
+    const facts = topics.filter((topic) => publisherOf(topic) === service).map(({ name }) => name);
+    const own = [...(publishers.includes(service) ? [...facts, progressTopicOf(service)] : []), ...(hearers.includes(service) ? [deadLettersOf(service)] : [])];
+    const foreign = [...heard.map(({ name }) => name), ...new Set(heard.map((topic) => progressTopicOf(publisherOf(topic))))];
+    const group: AccessRight = { principal: `User:${service}`, operation: 'Read', resource: 'Group', name: prefix + service, pattern: 'Prefixed' };
+    return [...own.flatMap((name) => [may('Write', name), may('Describe', name)]), ...foreign.flatMap((name) => [may('Read', name), may('Describe', name)]), ...(heard.length > 0 ? [group] : [])];
+  });
+}
+
+/** Throws when a cluster lacks one of these topics, naming them and the command that makes them. */
+export async function assertTopics(admin: Admin, names: readonly string[]): Promise<void> {
+  const present = new Set(await admin.listTopics());
+  const missing = names.filter((name) => !present.has(name));
+  if (missing.length > 0) throw new Error(`Kafka has no topic ${missing.join(', ')}: run xunlian topics apply.`);
+}
+
+async function planWith(admin: Admin, prefix: string, declared: readonly Layout[]): Promise<TopicsPlan> {
+  const [{ brokers }, present] = await Promise.all([admin.describeCluster(), admin.listTopics()]);
+  const replicas = Math.min(3, brokers.length);
+  const there = declared.filter(({ name }) => present.includes(prefix + name));
+  const missing = declared.filter((layout) => !there.includes(layout));
+  if (there.length === 0) return { missing, keptOtherwise: [], refused: [], replicas };
+  const names = there.map(({ name }) => prefix + name);
+  const { topics: found } = await admin.fetchTopicMetadata({ topics: names });
+  const parts = new Map(found.map(({ name, partitions }) => [name, partitions.length]));
+  const refused = there.flatMap(({ name, partitions }) => {
+    const has = parts.get(prefix + name);
+    return has === partitions ? [] : [`${prefix}${name} has ${has} partitions and is declared with ${partitions}: another number would break the order of each subject's events.`];
+  });
+  const { resources } = await admin.describeConfigs({ includeSynonyms: false, resources: names.map((name) => ({ type: topicResource, name })) });
+  const configured = new Map(resources.map(({ resourceName, configEntries }) => [resourceName, new Map(configEntries.map(({ configName, configValue }) => [configName, configValue]))]));
+  const keptOtherwise = there.filter((layout) => entriesOf(layout, replicas).some(({ name, value }) => configured.get(prefix + layout.name)?.get(name) !== value));
+  return { missing, keptOtherwise, refused, replicas };
+}
+
+function entriesOf({ keeps }: Layout, replicas: number): { name: string; value: string }[] {
+  const kept = keeps === 'everything' ? { 'cleanup.policy': 'delete', 'retention.ms': '-1' } : { 'cleanup.policy': 'compact', 'segment.ms': '600000' };
+  const entries = { ...kept, 'min.insync.replicas': replicas < 3 ? '1' : '2', 'max.message.bytes': String(longestMessage) };
+  return Object.entries(entries).map(([name, value]) => ({ name, value }));
+}
+
+async function withAdmin<Result>(settings: KafkaSettings, work: (admin: Admin) => Promise<Result>): Promise<Result> {
+  const admin = await connected(kafkaClient(settings, 'topics').admin());
+  try {
+    return await work(admin);
+  } finally {
+    await admin.disconnect();
+  }
+}

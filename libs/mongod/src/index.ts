@@ -1,0 +1,8 @@
+export { findMongod, MongodMissing } from './find.ts';
+export type { MongodBinary, Search } from './find.ts';
+export { endWithUs } from './endWithUs.ts';
+export { lastComplaint } from './complaint.ts';
+export { mongodUri, spawnMongod, startMongod } from './server.ts';
+export type { MongodSettings, RunningMongod } from './server.ts';
+export { awaitPrimary, checkReplicaSet } from './replicaSet.ts';
+export { commandLineOf, stopMongodLeftBehind } from './leftBehind.ts';

@@ -1,0 +1,42 @@
+import { execFile } from 'node:child_process';
+import { readFile, realpath } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+
+/**
+ * The command line of a running process, words separated by spaces; empty when there is no such process.
+ * A process id alone proves nothing: after a crash it may belong to somebody else.
+ */
+export async function commandLineOf(pid: number): Promise<string> {
+  try {
+    return (await readFile(`/proc/${pid}/cmdline`, 'utf8')).replaceAll('\0', ' ').trim();
+  } catch {
+    const answer = await run('ps', ['-ww', '-o', 'command=', '-p', String(pid)]).catch(() => null);
+    return answer?.stdout.trim() ?? '';
+  }
+}
+
+/**
+ * Shuts down a mongod that still runs on `dbPath` although whoever started it is gone, and waits until it has left.
+ * @returns whether there was one
+ * @throws when it has not left after 30 s
+ */
+export async function stopMongodLeftBehind(dbPath: string): Promise<boolean> {
+  const pid = Number(await readFile(join(dbPath, 'mongod.lock'), 'utf8').catch(() => ''));
+  if (!Number.isInteger(pid) || pid <= 1) return false;
+  const folder = await realpath(dbPath);
+  const mine = async () => {
+    const words = (await commandLineOf(pid)).split(' ');
+    return (words[0] ?? '').endsWith('mongod') && words.includes(folder);
+  };
+  if (!(await mine())) return false;
+  process.kill(pid, 'SIGTERM');
+  for (const deadline = Date.now() + 30_000; await mine(); ) {
+    if (Date.now() > deadline) throw new Error(`The mongod left behind on ${dbPath} (process ${pid}) does not stop.`);
+    await pause(50);
+  }
+  return true;
+}

@@ -1,0 +1,81 @@
+import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import type { Server } from 'node:net';
+import { once } from 'node:events';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { mongo } from 'mongoose';
+
+import { awaitPrimary, findMongod, startMongod, stopMongodLeftBehind } from '../src/index.ts';
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'xunlian-mongod-'));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+async function listenSomewhere(): Promise<{ server: Server; port: number }> {
+  const server = createServer((socket) => socket.destroy()).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  return { server, port: typeof address === 'object' ? (address?.port ?? 0) : 0 };
+}
+
+async function freePort(): Promise<number> {
+  const { server, port } = await listenSomewhere();
+  server.close();
+  return port;
+}
+
+async function pretendMongod(version: string): Promise<string> {
+  const command = join(folder, version, 'mongod');
+  await mkdir(join(folder, version));
+  await writeFile(command, `#!/bin/sh\necho "db version v${version}"\n`);
+  await chmod(command, 0o755);
+  return command;
+}
+
+const documents = async (uri: string, work: (things: mongo.Collection) => Promise<unknown>) => {
+  const client = new mongo.MongoClient(uri);
+  const answer = await work(client.db('test').collection('things'));
+  await client.close();
+  return answer;
+};
+
+test('a mongod on the PATH comes first', async () => {
+  const command = await pretendMongod('7.0.1');
+  expect(await findMongod({ path: `/nowhere:${join(folder, '7.0.1')}` })).toEqual({ command, version: '7.0.1' });
+});
+
+test('a mongod on the PATH that is too old is passed over for one that was downloaded before', async () => {
+  await pretendMongod('4.2.0');
+  const kept = await pretendMongod('6.0.5');
+  await writeFile(join(folder, 'found.json'), JSON.stringify({ command: kept }));
+  expect(await findMongod({ path: join(folder, '4.2.0'), cacheDir: folder })).toEqual({ command: kept, version: '6.0.5' });
+});
+
+test('data written before is there after a start on another port', async () => {
+  const dataDir = join(folder, 'data');
+  const first = await startMongod({ dataDir, port: await freePort() });
+  await documents(first.uri, (things) => things.insertOne({ name: 'kept' }, { writeConcern: { w: 'majority', journal: true } }));
+  await first.stop();
+  const second = await startMongod({ dataDir, port: await freePort() });
+  expect(await documents(second.uri, (things) => things.findOne({}, { projection: { _id: 0 } }))).toEqual({ name: 'kept' });
+  await second.stop();
+});
+
+test('says why a mongod does not start', async () => {
+  const { server, port } = await listenSomewhere();
+  const failure = startMongod({ dataDir: join(folder, 'data'), port }).finally(() => server.close());
+  await expect(failure).rejects.toThrow('mongod does not start: Error setting up listener: Address already in use');
+});
+
+test('a lock file whose process is somebody else is nobody left behind', async () => {
+  await writeFile(join(folder, 'mongod.lock'), `${process.pid}\n`);
+  expect(await stopMongodLeftBehind(folder)).toBe(false);
+});
+
+test('waiting for a primary that never comes ends', async () => {
+  await expect(awaitPrimary(await freePort(), { withinMs: 300 })).rejects.toThrow();
+});

@@ -1,0 +1,34 @@
+import { Refusal } from '@xunlian/shared';
+import { isPosition } from './scalars.ts';
+
+/** How long a question waits for the facts that it asks for, in milliseconds. */
+export const patience = 15_000;
+
+const mostPositions = 16;
+
+/** Waits until a service has the facts up to a position; false when they did not come in time. */
+export type AwaitPosition = (position: string, timeoutMs: number) => Promise<boolean>;
+
+/**
+ * The positions in an `x-xunlian-after` header; none when it is empty. Throws a Refusal with INVALID for anything that is
+ * not a list of positions.
+ */
+export function positionsIn(header: string): string[] {
+  if (header === '') return [];
+  const positions = header.split(',').map((position) => position.trim());
+  if (positions.length > mostPositions || !positions.every(isPosition))
+    throw new Refusal('INVALID', 'x-xunlian-after is a list of at most 16 positions (service@hex), joined by commas.');
+  return positions;
+}
+
+/**
+ * Waits for the facts of other services that a request builds on; a service always has its own. Throws a Refusal with
+ * BEHIND when they do not come within 15 seconds.
+ */
+export async function waitFor(service: string, header: string, awaitPosition: AwaitPosition | undefined): Promise<void> {
+  const foreign = positionsIn(header).filter((position) => !position.startsWith(`${service}@`));
+  if (!awaitPosition) return;
+  const arrived = await Promise.all(foreign.map((position) => awaitPosition(position, patience)));
+  const missing = foreign.filter((_, place) => !arrived[place]).map((position) => position.split('@', 1)[0]);
+  if (missing.length > 0) throw new Refusal('BEHIND', `The ${service} service has not yet taken the facts of ${missing.join(', ')}. Ask again.`);
+}

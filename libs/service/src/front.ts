@@ -1,0 +1,143 @@
+import type { IncomingHttpHeaders, IncomingMessage, OutgoingHttpHeaders, Server, ServerResponse } from 'node:http';
+import { createServer } from 'node:http';
+import { setTimeout as pause } from 'node:timers/promises';
+import { longestBody, readBody } from './body.ts';
+import { errorBody, internalMessage } from './errors.ts';
+import { causeOf, log } from './log.ts';
+import { within } from './within.ts';
+
+/** What goes back over HTTP: JSON unless the headers say otherwise. */
+export interface Answer {
+  readonly status: number;
+  readonly body: string;
+  readonly headers?: OutgoingHttpHeaders;
+  /** What was carried out; absent when the body never came that far. */
+  readonly kind?: OperationKind;
+}
+
+/** `other` is what turned out to be neither. */
+export type OperationKind = 'question' | 'command' | 'other';
+
+/** What a process shows over HTTP: POST /graphql, GET /livez and GET /readyz, and GET /metrics to who may see it. */
+export interface FrontOptions {
+  /** 0 takes a free one. */
+  readonly port: number;
+  /** Address to listen at. */
+  readonly host: string;
+  /** Name of a part that is missing, or null when everything is there. */
+  readonly ready: () => Promise<string | null>;
+  /** Answers one POST /graphql whose body is at most 4 MB and says that it is JSON. */
+  readonly answer: (headers: IncomingHttpHeaders, body: Buffer) => Promise<Answer>;
+  /** Text for Prometheus. */
+  readonly metrics: () => Promise<string>;
+  /** Port for /metrics alone; without it, /metrics is shown beside the rest if the host is the machine itself, else nowhere. */
+  readonly metricsPort?: number | undefined;
+}
+
+/** A front that listens. */
+export interface Front {
+  /** `http://host:port` */
+  readonly url: string;
+  /** Where the figures are shown; null when nowhere. */
+  readonly metricsUrl: string | null;
+  /** Takes no new connection, finishes every request under way, and closes; unfinished ones are cut after 8 seconds. */
+  readonly stop: () => Promise<void>;
+}
+
+// Longer than the gateway keeps idle connections: otherwise a request meets a closing one now and then.
+const keepAlive = 75_000;
+// Long enough for the gateway, under load, to hear of it and turn to another process before idle connections close.
+const farewell = 400;
+const longestDrain = 8_000;
+const longestCheck = 1_900;
+const machineItself: ReadonlySet<string> = new Set(['127.0.0.1', '::1', 'localhost']);
+
+/** Starts to listen. Throws when the port is taken. */
+export async function startFront(options: FrontOptions): Promise<Front> {
+  const { host, port, metricsPort, metrics } = options;
+  let draining = false;
+  const figures: [string, Route] = ['GET /metrics', () => shown(metrics)];
+  const isBeside = metricsPort === undefined && machineItself.has(host);
+  const routes = routesOf({ ...options, ready: () => (draining ? Promise.resolve('stopping') : options.ready()) });
+  const main = await startServer(isBeside ? new Map([...routes, figures]) : routes, { host, port, isLast: () => draining });
+  const own = metricsPort === undefined ? null : await startServer(new Map([figures]), { host, port: metricsPort, isLast: () => true });
+  const stop = async () => {
+    // Every answer now tells its client that the connection ends; who is on the way with a request is still heard.
+    draining = true;
+    await pause(farewell);
+    await Promise.all([close(main.server), own && close(own.server)]);
+  };
+  const metricsAt = isBeside ? main.url : (own?.url ?? null);
+  return { url: main.url, metricsUrl: metricsAt && `${metricsAt}/metrics`, stop };
+}
+
+type Route = (request: IncomingMessage) => Promise<Answer>;
+
+async function startServer(routes: ReadonlyMap<string, Route>, { host, port, isLast }: { host: string; port: number; isLast: () => boolean }) {
+  const server = createServer({ keepAliveTimeout: keepAlive }, (request, response) => {
+    void respond(request, routes).then((answer) => send(response, answer, isLast()));
+  });
+  await listen(server, port, host);
+  const address = server.address();
+  return { server, url: `http://${host}:${typeof address === 'object' && address ? address.port : port}` };
+}
+
+function routesOf({ ready, answer }: Pick<FrontOptions, 'ready' | 'answer'>): ReadonlyMap<string, Route> {
+  const health = async () => {
+    const missing = await within(longestCheck, ready()).catch(() => 'an answer within 2 seconds');
+    return { status: missing === null ? 200 : 503, body: JSON.stringify(missing === null ? { ready: true } : { ready: false, missing }) };
+  };
+  return new Map<string, Route>([
+    ['POST /graphql', (request) => graphql(request, answer)],
+    ['GET /livez', () => Promise.resolve({ status: 200, body: JSON.stringify({ alive: true }) })],
+    ['GET /readyz', health],
+  ]);
+}
+
+async function shown(metrics: () => Promise<string>): Promise<Answer> {
+  return { status: 200, body: await metrics(), headers: { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' } };
+}
+
+async function graphql(request: IncomingMessage, answer: FrontOptions['answer']): Promise<Answer> {
+  if (!/^application\/json\b/i.test(request.headers['content-type'] ?? ''))
+    return { status: 415, body: errorBody('INVALID', 'The content-type is application/json.') };
+  const body = await readBody(request);
+  if (body) return answer(request.headers, body);
+  const message = `The body is longer than ${longestBody / 1024 / 1024} MB. Send fewer rows at a time.`;
+  return { status: 413, body: errorBody('INVALID', message), headers: { connection: 'close' } };
+}
+
+async function respond(request: IncomingMessage, routes: ReadonlyMap<string, Route>): Promise<Answer> {
+  const path = (request.url ?? '/').split('?', 1)[0];
+  const route = routes.get(`${request.method} ${path}`);
+  try {
+    if (route) return await route(request);
+    if (path === '/graphql') return { status: 405, body: errorBody('INVALID', 'Questions and commands come as POST.'), headers: { allow: 'POST' } };
+    return { status: 404, body: errorBody('NOT_FOUND', 'There is only /graphql here, /livez and /readyz.') };
+  } catch (failure) {
+    if (request.destroyed && !request.complete) return { status: 400, body: errorBody('INVALID', 'The request ended halfway.') };
+    log('error', 'A request failed.', { cause: causeOf(failure) });
+    return { status: 500, body: errorBody('INTERNAL', internalMessage) };
+  }
+}
+
+function send(response: ServerResponse, { status, body, headers }: Answer, last: boolean): void {
+  if (last) response.setHeader('connection', 'close');
+  response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', 'content-length': Buffer.byteLength(body), ...headers });
+  response.end(body);
+}
+
+function listen(server: Server, port: number, host: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (failure: NodeJS.ErrnoException) => {
+      reject(failure.code === 'EADDRINUSE' ? new Error(`Port ${port} is in use.`, { cause: failure }) : failure);
+    });
+    server.listen(port, host, resolve);
+  });
+}
+
+async function close(server: Server): Promise<void> {
+  const cut = setTimeout(() => server.closeAllConnections(), longestDrain);
+  await new Promise((resolve) => server.close(resolve));
+  clearTimeout(cut);
+}

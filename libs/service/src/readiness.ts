@@ -1,0 +1,51 @@
+import type { Database } from '@xunlian/store';
+import { ageOf } from './observation/moment.ts';
+import { within } from './within.ts';
+
+/** A part that a service needs to answer: what is missing of it, or null. A check that fails or takes too long is missing itself. */
+export interface Part {
+  readonly name: string;
+  readonly missing: () => Promise<string | null>;
+}
+
+/** How far a feed has got: what readiness asks of it. */
+interface Reading {
+  readonly through: (source: string) => Promise<string | null>;
+  readonly lag: (source: string) => Promise<number>;
+}
+
+/** Milliseconds: with it, whoever asks has an answer within 2 seconds. */
+const patience = 1_500;
+/** Seconds. */
+const farBehind = 60;
+
+/** Names every part that is missing, or gives null. */
+export async function missingAmong(parts: readonly Part[]): Promise<string | null> {
+  const missing = await Promise.all(parts.map(({ name, missing: ask }) => within(patience, ask()).catch(() => name)));
+  return missing.filter((what) => what !== null).join(', ') || null;
+}
+
+/** A database whose primary answers. */
+export function databasePart(db: Database): Part {
+  return {
+    name: 'database',
+    missing: async () => {
+      await db.db?.command({ ping: 1 }, { timeoutMS: patience });
+      return null;
+    },
+  };
+}
+
+/** A feed that has taken all there was once, and that has not stood still for a minute while there is more to take. */
+export function feedPart({ through, lag }: Reading, sources: readonly string[]): Part {
+  const behind = async (source: string) => {
+    const moment = await through(source);
+    const age = moment === null ? null : ageOf(moment);
+    if (age === null) return `feed of ${source}, which is read for the first time`;
+    return age > farBehind && (await lag(source)) > 0 ? `feed of ${source}, ${Math.round(age)} s behind` : null;
+  };
+  return {
+    name: 'feed',
+    missing: async () => (await Promise.all(sources.map(behind))).filter((what) => what !== null).join(', ') || null,
+  };
+}

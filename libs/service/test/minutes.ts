@@ -1,0 +1,45 @@
+import { confessionTopic, day, event, lineage, topic, type DataOf } from '@xunlian/events';
+import { ownerOf, type Fact, type Owned, type RecordCommand } from '@xunlian/shared';
+import { readModel, recordSchema, recordStore, type Cipher, type Database } from '@xunlian/store';
+import { recordAnswer, type RowAnswer } from '../src/answers.ts';
+import type { Positioned, RecordService } from '../src/records.ts';
+
+/** A small kind with a sealed text, for a service that owns records and hears another one's. */
+const MinuteTaken = event('MinuteTaken', { lineage, takenOn: day.nullable() });
+const minuteTopic = topic('minutes.minute.v1', MinuteTaken);
+
+type Stated = { readonly code: string; readonly takenOn: string | null; readonly about: string | null };
+type Minute = Owned & DataOf<typeof MinuteTaken> & Stated;
+
+const decide = (_: Minute | null, { row: { takenOn, about } }: RecordCommand<Stated, object>): Fact[] =>
+  [{ type: 'MinuteTaken', data: { lineage: ['430000', '431300'], takenOn }, kept: { about } }];
+
+const evolve = (_: Minute | null, fact: Fact, code: string) => ({ ...fact.data, ...fact.kept, code }) as Minute;
+
+const minuteStore = (db: Database, cipher: Cipher | null) =>
+  recordStore(db, {
+    name: 'minutes', topic: minuteTopic, decide, evolve, day: 'takenOn', filters: {}, references: {}, sealed: ['about'],
+    schema: recordSchema({ takenOn: String, about: String }, { day: 'takenOn', filters: {} }),
+  }, cipher);
+
+const stores = (db: Database, cipher: Cipher | null) => ({
+  kinds: { minutes: minuteStore(db, cipher) },
+  heard: [readModel<Owned & { receivedOn: string }>(db, confessionTopic, { fields: ['receivedOn'] })],
+});
+
+type Context = Positioned & { readonly minutes: ReturnType<ReturnType<typeof minuteStore>['as']> };
+
+const resolvers = {
+  Query: { minute: (_: unknown, { code }: { code: string }, { minutes }: Context) => minutes.find(code) },
+  Mutation: {
+    recordMinutes: async (_: unknown, { rows }: { rows: readonly Partial<Stated>[] }, { minutes, position }: Context) => {
+      const outcomes = await minutes.record(rows.map(({ code = '', takenOn = null, about = null }) => ({ code, takenOn, about })));
+      const told = outcomes.map((outcome, row): RowAnswer => ({ row, code: 'state' in outcome ? ownerOf(outcome.state.lineage) : outcome.code, outcome: outcome.type, refusal: null, field: null, reason: null }));
+      return recordAnswer(told, position(outcomes.at(-1)?.at ?? ''));
+    },
+  },
+  Minute: { about: ({ code }: Minute, _: unknown, { minutes }: Context) => minutes.readSealed(code, 'about') },
+};
+
+/** A service of its own, except where it listens and what it keeps its records in. */
+export const minutes: Omit<RecordService<ReturnType<typeof stores>['kinds']>, 'config'> = { name: 'minutes', sdl: new URL('minutes/', import.meta.url), resolvers: [resolvers], stores };

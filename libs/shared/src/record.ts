@@ -1,0 +1,166 @@
+import { codePattern } from './code.ts';
+import type { Lineage } from './lineage.ts';
+import { oversees } from './lineage.ts';
+import { Refusal } from './refusal.ts';
+import type { Viewer } from './viewer.ts';
+
+/** What happened, as a rule decided it: `data` is published, `kept` never leaves the service. */
+export interface Fact {
+  readonly type: string;
+  readonly data: object;
+  readonly kept: object;
+}
+
+/** What every record is known by: its key and the office that owns it. */
+export interface Owned {
+  readonly code: string;
+  readonly lineage: Lineage;
+}
+
+/** What the store found of each reference of a row; undefined where the code is unknown or the cell empty. */
+export type Found<Refs> = { readonly [Field in keyof Refs]: Refs[Field] | undefined };
+
+/** Records that share a key with the row, the row itself included when it is there already. */
+export type Peers<Peer> = (key: string) => readonly Peer[];
+
+/** The whole of a record as an office states it; absent values are null. */
+export interface RecordCommand<Row, Refs, Peer = never> {
+  readonly type: 'record';
+  readonly by: Viewer;
+  readonly row: Row;
+  readonly refs: Found<Refs>;
+  readonly peers: Peers<Peer>;
+}
+
+/** What is particular to one kind of record; all else about recording is the same for all of them. */
+export interface RecordRules<State extends Owned, Row extends { code: string }, Refs, Peer> {
+  /** Type of the fact that carries the whole record. */
+  readonly fact: string;
+  /** The kind in a sentence: `finding`. */
+  readonly noun: string;
+  /** Fields that hold codes of other records, and what is looked for: `{ inspectionCode: 'inspection' }`. */
+  readonly references: { readonly [Field in keyof Refs & string]: string };
+  /** Fields that never change once recorded, because other records hang on them. */
+  readonly fixed: readonly (keyof State & string)[];
+  /** Fields that never leave the service: names, summaries, sealed text. */
+  readonly kept: readonly (keyof State & string)[];
+  /** The record with its owner and what it takes over from the records it refers to. */
+  readonly complete: (row: Row, refs: Refs) => State;
+  /** Refuses what the kind's own rules refuse; sees the record as it was, or null. */
+  readonly check?: (next: State, known: { refs: Refs; peers: Peers<Peer>; was: State | null }) => void;
+}
+
+/** Longest text a field may hold, in characters. */
+export const longestText = 10_000;
+
+/** A kind's decisions and its fold. */
+export interface Decider<State extends Owned, Row, Refs, Peer> {
+  /** Facts of recording one row; none when it changes nothing. Throws its refusal. */
+  readonly decide: (was: State | null, command: RecordCommand<Row, Refs, Peer>) => Fact[];
+  /** The record after a fact. */
+  readonly evolve: (state: State | null, fact: Fact, code: string) => State;
+}
+
+/**
+ * The rules of recording one kind: refuses an unknown reference, a foreign owner, a changed fixed field and what the
+ * kind's own `check` refuses.
+ */
+export function recordRules<State extends Owned, Row extends { code: string }, Refs, Peer = never>(
+  rules: RecordRules<State, Row, Refs, Peer>,
+): Decider<State, Row, Refs, Peer> {
+  return {
+    decide: (was, command) => decideRecord(rules, was, command),
+    // The facts of a subject are the only source of its state, so together they have every field.
+    evolve: (state, fact, code) => ({ ...state, ...fact.data, ...fact.kept, code }) as State,
+  };
+}
+
+function decideRecord<State extends Owned, Row extends { code: string }, Refs, Peer>(
+  rules: RecordRules<State, Row, Refs, Peer>,
+  was: State | null,
+  command: RecordCommand<Row, Refs, Peer>,
+): Fact[] {
+  checkShape(command.row);
+  checkReferences(rules, command);
+  // Every reference that the row names was found: what is undefined now is an empty cell, as Refs says.
+  const refs = command.refs as Refs;
+  const next = rules.complete(command.row, refs);
+  checkJurisdiction(command.by, was, next);
+  // What was right when it was recorded stays recorded, whatever has become of the records around it since.
+  if (same(was, next)) return [];
+  checkFixed(rules, was, next);
+  rules.check?.(next, { refs, peers: command.peers, was });
+  return [recorded(rules, next)];
+}
+
+/** Refuses with INVALID when a day lies before one that must precede it; days that are null are passed over. */
+export function inOrder<Row extends object>(row: Row, ...fields: readonly (keyof Row & string)[]): void {
+  let earlier: string | null = null;
+  for (const field of fields) {
+    if (row[field] === null || row[field] === undefined) continue;
+    if (earlier !== null && String(row[field]) < String(row[earlier as keyof Row])) {
+      const days = `${String(row[field])} lies before ${String(row[earlier as keyof Row])}`;
+      throw new Refusal('INVALID', `The order of dates makes no sense: ${field} ${days} (${earlier}).`, field);
+    }
+    earlier = field;
+  }
+}
+
+function checkShape(row: { code: string }): void {
+  for (const [field, value] of Object.entries(row)) {
+    if (typeof value === 'string' && value.length > longestText)
+      throw new Refusal('INVALID', `At most ${longestText} characters.`, field);
+    if (field === 'code' && !row.code.split('~').every((part) => codePattern.test(part)))
+      throw new Refusal('INVALID', 'A code has 1 to 64 letters, digits, ".", "_" or "-".', field);
+  }
+}
+
+function checkReferences<State extends Owned, Row extends { code: string }, Refs, Peer>(
+  rules: RecordRules<State, Row, Refs, Peer>,
+  { row, refs }: RecordCommand<Row, Refs, Peer>,
+): void {
+  for (const [field, noun] of Object.entries<string>(rules.references)) {
+    const named = (row as Record<string, unknown>)[field];
+    const found = (refs as Record<string, unknown>)[field];
+    const missing: unknown = Array.isArray(named)
+      ? named.find((code: unknown) => !(found as Owned[]).some((ref) => ref.code === code))
+      : found === undefined && named !== null ? named : undefined;
+    if (typeof missing === 'string') throw new Refusal('INVALID', `There is no ${noun} with ${codePattern.test(missing) ? `the code ${missing}` : 'this code'}.`, field);
+  }
+}
+
+function checkJurisdiction(by: Viewer, was: Owned | null, next: Owned): void {
+  if (was && !oversees(by.lineage, was.lineage)) throw new Refusal('CONFLICT', 'This code is taken.', 'code');
+  if (!oversees(by.lineage, next.lineage)) throw new Refusal('FORBIDDEN', 'This record would belong to an office that you do not act for.');
+}
+
+function checkFixed<State extends Owned, Row extends { code: string }, Refs, Peer>(
+  rules: RecordRules<State, Row, Refs, Peer>,
+  was: State | null,
+  next: State,
+): void {
+  const changed = was && rules.fixed.find((field) => !same(was[field], next[field]));
+  if (changed) throw new Refusal('CONFLICT', `The ${rules.noun} is recorded with another ${changed}, which never changes.`, changed);
+}
+
+function recorded<State extends Owned, Row extends { code: string }, Refs, Peer>(
+  rules: RecordRules<State, Row, Refs, Peer>,
+  next: State,
+): Fact {
+  const { code: _, ...fields } = next;
+  const entries = Object.entries(fields);
+  const isKept = (field: string) => (rules.kept as readonly string[]).includes(field);
+  return {
+    type: rules.fact,
+    data: Object.fromEntries(entries.filter(([field]) => !isKept(field))),
+    kept: Object.fromEntries(entries.filter(([field]) => isKept(field))),
+  };
+}
+
+function same(one: unknown, other: unknown): boolean {
+  if (one === other) return true;
+  if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) return false;
+  const fields = Object.keys(other);
+  return fields.every((field) => same((one as Record<string, unknown>)[field], (other as Record<string, unknown>)[field]))
+    && (!Array.isArray(one) || one.length === fields.length);
+}

@@ -1,0 +1,64 @@
+import { describe, expect, it } from '@jest/globals';
+import { inOrder, longestText, recordRules, type RecordCommand } from './record.ts';
+import { Refusal } from './refusal.ts';
+import type { Viewer } from './viewer.ts';
+
+interface Course { readonly code: string; readonly lineage: readonly string[]; readonly officeCode: string; readonly tags: readonly string[]; readonly name: string }
+interface Refs { readonly officeCode: { readonly code: string; readonly lineage: readonly string[] } }
+type Stated = Omit<Course, 'lineage'>;
+
+const office = { code: '431300', lineage: ['430000', '431300'] };
+const rules = recordRules<Course, Stated, Refs>({
+  fact: 'CourseRecorded',
+  noun: 'course',
+  references: { officeCode: 'office' },
+  fixed: ['officeCode'],
+  kept: ['name', 'officeCode'],
+  complete: (row, { officeCode: { lineage } }) => ({ ...row, lineage }),
+});
+const row: Stated = { code: 'k1', officeCode: '431300', tags: ['A'], name: '培训' };
+const registrar: Viewer = { name: 'registrar', role: 'REGISTRAR', lineage: [] };
+
+function decide(was: Course | null, change: Partial<RecordCommand<Stated, Refs>> = {}) {
+  return rules.decide(was, { type: 'record', by: registrar, row, refs: { officeCode: office }, peers: () => [], ...change });
+}
+const recorded = rules.evolve(null, decide(null)[0] ?? { type: '', data: {}, kept: {} }, 'k1');
+function refusal(what: () => unknown): Pick<Refusal, 'code' | 'field'> | null {
+  try {
+    what();
+    return null;
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    return { code: error.code, field: error.field };
+  }
+}
+
+describe('recording a row', () => {
+  it('publishes what the kind publishes and keeps the rest', () =>
+    expect(decide(null)).toEqual([{ type: 'CourseRecorded', data: { lineage: office.lineage, tags: ['A'] }, kept: { name: '培训', officeCode: '431300' } }]));
+  it('folds to the record', () => expect(recorded).toEqual({ ...row, lineage: office.lineage }));
+  it('again is no fact', () => expect(decide(recorded)).toEqual([]));
+  it('with a shorter or longer list is a change', () => {
+    expect(decide(recorded, { row: { ...row, tags: [] } })).toHaveLength(1);
+    expect(decide(recorded, { row: { ...row, tags: ['A', 'B'] } })).toHaveLength(1);
+  });
+  it('refuses an unknown reference by its field', () =>
+    expect(refusal(() => decide(null, { refs: { officeCode: undefined } }))).toEqual({ code: 'INVALID', field: 'officeCode' }));
+  it('refuses to change a fixed field', () =>
+    expect(refusal(() => decide(recorded, { row: { ...row, officeCode: '431200' }, refs: { officeCode: { code: '431200', lineage: ['430000', '431200'] } } })))
+      .toEqual({ code: 'CONFLICT', field: 'officeCode' }));
+  it('refuses who acts for another office', () =>
+    expect(refusal(() => decide(null, { by: { ...registrar, lineage: ['430000', '431200'] } }))).toEqual({ code: 'FORBIDDEN', field: null }));
+  it('tells a stranger no more than that a code is taken', () =>
+    expect(refusal(() => decide(recorded, { by: { ...registrar, lineage: ['410000'] } }))).toEqual({ code: 'CONFLICT', field: 'code' }));
+  it('refuses a code with other characters and a text without end', () => {
+    expect(refusal(() => decide(null, { row: { ...row, code: 'a b' } }))).toEqual({ code: 'INVALID', field: 'code' });
+    expect(refusal(() => decide(null, { row: { ...row, name: 'x'.repeat(longestText + 1) } }))).toEqual({ code: 'INVALID', field: 'name' });
+  });
+});
+
+describe('the order of days', () => {
+  it('passes over days that are not there', () => expect(refusal(() => inOrder({ a: '2020-01-01', b: null, c: '2020-01-01' }, 'a', 'b', 'c'))).toBeNull());
+  it('is refused at the day that comes too early', () =>
+    expect(refusal(() => inOrder({ a: '2020-01-02', b: null, c: '2020-01-01' }, 'a', 'b', 'c'))).toEqual({ code: 'INVALID', field: 'c' }));
+});

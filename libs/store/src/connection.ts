@@ -1,0 +1,63 @@
+import mongoose from 'mongoose';
+import type { ClientSession, Connection } from 'mongoose';
+import { transactionRetried } from './occurrences.ts';
+
+/** A service's own database. */
+export type Database = Connection;
+
+/** Every write is on a majority's disk before anybody hears of it. */
+const durable = { w: 'majority', journal: true } as const;
+
+/** A service's own database; throws when no server answers within 10 s. */
+export async function openDatabase(uri: string, name: string): Promise<Connection> {
+  const db = mongoose.createConnection(uri, {
+    dbName: name,
+    writeConcern: durable,
+    serverSelectionTimeoutMS: 10_000,
+    maxPoolSize: 20,
+    autoIndex: false,
+    autoCreate: false,
+  });
+  return db.asPromise();
+}
+
+/** Result of a transaction with the moment of its commit: 16 hex digits, ordered as text. */
+export interface Committed<Result> {
+  readonly result: Result;
+  readonly at: string;
+}
+
+const duplicateKey = 11000;
+const attempts = 5;
+
+/**
+ * Runs the work in one transaction. The work may run again when another transaction got in its way, so it changes
+ * nothing outside the session. A key that somebody else inserted meanwhile counts as such.
+ */
+export async function inTransaction<Result>(db: Connection, work: (session: ClientSession) => Promise<Result>): Promise<Committed<Result>> {
+  let runs = 0;
+  const counted = (session: ClientSession) => {
+    runs += 1;
+    if (runs > 1) transactionRetried.tell({});
+    return work(session);
+  };
+  for (let attempt = 1; ; attempt += 1) {
+    const session = await db.startSession();
+    try {
+      const result = await session.withTransaction(counted, { readConcern: { level: 'snapshot' }, writeConcern: { w: 'majority', j: true } });
+      return { result, at: hexOf(session.operationTime) };
+    } catch (error) {
+      if (attempt === attempts || !isDuplicateKey(error)) throw error;
+    } finally {
+      await session.endSession();
+    }
+  }
+}
+
+function isDuplicateKey(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === duplicateKey;
+}
+
+function hexOf(moment: { toBigInt: () => bigint } | undefined): string {
+  return (moment?.toBigInt() ?? 0n).toString(16).padStart(16, '0');
+}

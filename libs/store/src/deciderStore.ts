@@ -1,0 +1,134 @@
+import { journalCollection, type JournalRow } from '@xunlian/bus';
+import { Refusal, type Found, type Owned, type RecordCommand } from '@xunlian/shared';
+import type { ClientSession, Collection, Connection } from 'mongoose';
+import type { Cipher } from './cipher.ts';
+import { inTransaction } from './connection.ts';
+import { documentForm, type Sealer, type StoredDocument } from './documents.ts';
+import { groupCommit } from './groupCommit.ts';
+import { journalRow, type Cause } from './journal.ts';
+import type { Kind, Known } from './kind.ts';
+import { toldGroup } from './occurrences.ts';
+import { peersFor, type GuardedPeers } from './peers.ts';
+import { findReferences, sourceIn, type Reference } from './references.ts';
+
+/** What became of a command. */
+export type Outcome<State> =
+  | { readonly type: 'CREATED' | 'UPDATED' | 'UNCHANGED'; readonly state: State; readonly at: string }
+  | { readonly type: 'REJECTED'; readonly code: string; readonly refusal: Refusal; readonly at: string };
+
+/** A command on its way: made when what it can know is loaded. */
+export interface Submission<Row, Refs, Peer, Other> {
+  readonly code: string;
+  /** Row of a recording; null for a command that needs no other record. */
+  readonly row: Row | null;
+  readonly cause: Cause;
+  readonly command: (known: Known<Refs, Peer>) => RecordCommand<Row, Refs, Peer> | Other;
+}
+
+/** What stands behind the writing side of one kind. */
+interface Side<State extends Owned, Row extends { code: string }, Refs, Peer extends { readonly code: string }, Other> {
+  readonly db: Connection;
+  readonly kind: Kind<State, Row, Refs, Peer, Other>;
+  readonly form: Sealer<State>;
+  readonly documents: Collection<StoredDocument>;
+  readonly references: readonly Reference[];
+}
+
+/** What a group of commands is decided on, and what has been decided so far. */
+interface Group<State, Row, Refs, Peer> {
+  readonly stored: ReadonlyMap<string, StoredDocument>;
+  readonly peers: GuardedPeers<State, Row, Refs, Peer>;
+  readonly changes: Change<State>[];
+}
+
+interface Change<State> {
+  readonly was: StoredDocument | null;
+  readonly state: State;
+  readonly rows: readonly JournalRow[];
+}
+
+/** A command that could not be decided, through no fault of those it shares a transaction with. */
+interface Failed {
+  readonly type: 'FAILED';
+  readonly error: unknown;
+}
+
+/** Rows of a bulk arrive by the thousand; small commands hardly ever fill a group. */
+const limits = { subjects: 500, inFlight: 2 };
+
+/** The writing side of one kind: load, decide, evolve, save, journal, in one transaction that commands share. */
+export function deciderStore<State extends Owned, Row extends { code: string }, Refs, Peer extends { readonly code: string }, Other>(
+  db: Connection,
+  kind: Kind<State, Row, Refs, Peer, Other>,
+  cipher: Cipher | null,
+) {
+  type Item = Submission<Row, Refs, Peer, Other>;
+  const form = documentForm(kind, cipher);
+  const documents: Collection<StoredDocument> = db.collection<StoredDocument>(kind.name);
+  const source = sourceIn(documents, form);
+  const references = Object.entries<Reference[1] | 'self'>(kind.references).map(([field, found]): Reference => [field, found === 'self' ? source : found]);
+  const side = { db, kind, form, documents, references };
+  const commit = groupCommit((items: readonly Item[]) => toldGroup(kind.name, items, () => commitGroup(side, items)), kind.peers ? { ...limits, inFlight: 1 } : limits);
+  async function submit(item: Item): Promise<Outcome<State>> {
+    const outcome = await commit(item);
+    if (outcome.type === 'FAILED') throw outcome.error;
+    return outcome;
+  }
+  return { submit, form, documents, source };
+}
+
+async function commitGroup<State extends Owned, Row extends { code: string }, Refs, Peer extends { readonly code: string }, Other>(
+  side: Side<State, Row, Refs, Peer, Other>,
+  items: readonly Submission<Row, Refs, Peer, Other>[],
+): Promise<readonly (Outcome<State> | Failed)[]> {
+  const { result, at } = await inTransaction(side.db, async (session) => {
+    const rows = items.map(({ row }) => row);
+    const refs = await findReferences<Refs>(side.references, rows, session);
+    const stored = await side.documents.find({ _id: { $in: items.map(({ code }) => code) } }, { session }).toArray();
+    const peers = await peersFor({ db: side.db, session }, side.kind.peers, { rows, refs });
+    const group = { stored: new Map(stored.map((document) => [document._id, document])), peers, changes: [] };
+    const outcomes = items.map((item, position) => decideOne(side, group, { item, refs: refs[position] ?? ({} as Found<Refs>) }));
+    await save(side, group.changes, session);
+    return outcomes;
+  });
+  return result.map((outcome) => ({ ...outcome, at }));
+}
+
+function decideOne<State extends Owned, Row extends { code: string }, Refs, Peer extends { readonly code: string }, Other>(
+  { kind, form }: Side<State, Row, Refs, Peer, Other>,
+  { stored, peers, changes }: Group<State, Row, Refs, Peer>,
+  { item, refs }: { item: Submission<Row, Refs, Peer, Other>; refs: Found<Refs> },
+): Outcome<State> | Failed {
+  const { code, row, cause, command } = item;
+  try {
+    const was = stored.get(code) ?? null;
+    const before = was && form.open(was);
+    const facts = kind.decide(before, command({ refs, peers: peers.of }));
+    const state = facts.reduce<State | null>((so, fact) => kind.evolve(so, fact, code), before);
+    if (!state) throw new Error(`A command about ${kind.name} was decided without a fact or a record.`);
+    if (facts.length === 0) return { type: 'UNCHANGED', state, at: '' };
+    const first = (was?.version ?? 0) + 1;
+    const rows = facts.map((fact, index) => journalRow({ topic: kind.topic, code, version: first + index }, form.toJournal(fact, code), cause));
+    changes.push({ was, state, rows });
+    peers.decided(row, refs, state);
+    return { type: was ? 'UPDATED' : 'CREATED', state, at: '' };
+  } catch (error) {
+    return error instanceof Refusal ? { type: 'REJECTED', code, refusal: error, at: '' } : { type: 'FAILED', error };
+  }
+}
+
+async function save<State extends Owned>(
+  { db, kind, form, documents }: { db: Connection; kind: { name: string }; form: Sealer<State>; documents: Collection<StoredDocument> },
+  changes: readonly Change<State>[],
+  session: ClientSession,
+): Promise<void> {
+  if (changes.length === 0) return;
+  const written = await documents.bulkWrite(changes.map(({ was, state, rows }) => {
+    const document = form.toDocument(state, (was?.version ?? 0) + rows.length);
+    return was
+      ? { replaceOne: { filter: { _id: was._id, version: was.version }, replacement: document } }
+      : { insertOne: { document } };
+  }), { session });
+  if (written.insertedCount + written.matchedCount !== changes.length) throw new Error(`A record of ${kind.name} changed under a transaction.`);
+  await db.collection<JournalRow>(journalCollection).insertMany(changes.flatMap(({ rows }) => rows), { session });
+}

@@ -1,0 +1,12 @@
+export { sealWith, type Cipher } from './cipher.ts';
+export { inTransaction, openDatabase, type Database } from './connection.ts';
+export type { Outcome } from './deciderStore.ts';
+export type { Kind, Known, PeerRule, Source } from './kind.ts';
+export { oplogWindow } from './oplogWindow.ts';
+export type { Page, PageRequest } from './page.ts';
+export { peersBy } from './peers.ts';
+export { readModelProjection } from './projection.ts';
+export { byCode, readModel, type ReadModel } from './readModel.ts';
+export { recordStore, type ListFilter, type ScopedStore } from './recordStore.ts';
+export type { Request } from './request.ts';
+export { prepareCollections, recordSchema, type Collected } from './schema.ts';

@@ -1,0 +1,98 @@
+import { Refusal } from '@xunlian/shared';
+import type { Collection } from 'mongoose';
+import type { StoredDocument } from './documents.ts';
+import { listOrder, type Listing } from './schema.ts';
+
+/** Where a page begins: after the record that the cursor names, in list order. */
+export interface PageRequest {
+  /** Records wanted, at most 1,000. */
+  readonly first: number;
+  /** endCursor of the page before; absent for the first page. */
+  readonly after?: string | null | undefined;
+}
+
+/** A page of a list, found by key and not by counting. */
+export interface Page<Row> {
+  /** In list order, each with the text that finds its place again. */
+  readonly entries: readonly { readonly cursor: string; readonly row: Row }[];
+  readonly hasNextPage: boolean;
+  /** Counts the whole list; asked only by who wants to know. */
+  readonly totalCount: () => Promise<number>;
+}
+
+/** Conditions on documents, as MongoDB takes them. */
+export type Conditions = Record<string, unknown>;
+
+type Position = readonly [day: string | null, code: string];
+
+const mostRecords = 1_000;
+
+/** Records named by their codes are found by these: left to itself, MongoDB may walk through all that a viewer oversees. */
+export const byKey = { hint: { _id: 1 } } as const;
+
+/** One page of the documents that meet the conditions; refuses INVALID what is no page. With `named` these name codes. */
+export async function findPage(
+  documents: Collection<StoredDocument>,
+  listing: Listing,
+  question: { conditions: Conditions; page: PageRequest; named: boolean },
+): Promise<Page<StoredDocument>> {
+  const { conditions, page, named } = question;
+  const stages = pageStages(listing, conditions, page);
+  const way = named ? byKey : {};
+  const found = await documents.find(stages.match, way).sort(stages.sort).limit(stages.limit).toArray();
+  return asPage(listing, found, { first: page.first, totalCount: () => documents.countDocuments(conditions, way) });
+}
+
+/** The first page of several lists at once, one for each value of a field, in one question. */
+export async function findPages(
+  documents: Collection<StoredDocument>,
+  listing: Listing,
+  question: { field: string; values: readonly string[]; conditions: Conditions; first: number },
+): Promise<ReadonlyMap<string, Page<StoredDocument>>> {
+  const { field, values, conditions, first } = question;
+  const lists = values.map((value) => {
+    const stages = pageStages(listing, { ...conditions, [field]: value }, { first });
+    return [{ $match: stages.match }, { $sort: stages.sort }, { $limit: stages.limit }, { $set: { listed: value } }];
+  });
+  const [head = [], ...rest] = lists;
+  const found = await documents
+    .aggregate<StoredDocument & { listed: string }>([...head, ...rest.map((pipeline) => ({ $unionWith: { coll: documents.collectionName, pipeline } }))])
+    .toArray();
+  const groups = Map.groupBy(found, ({ listed }) => listed);
+  return new Map(values.map((value) => {
+    const group = (groups.get(value) ?? []).map(({ listed: _, ...document }) => document);
+    return [value, asPage(listing, group, { first, totalCount: () => documents.countDocuments({ ...conditions, [field]: value }) })];
+  }));
+}
+
+function pageStages(listing: Listing, conditions: Conditions, page: PageRequest) {
+  if (page.first < 1 || page.first > mostRecords) throw new Refusal('INVALID', `A page has 1 to ${mostRecords} records.`, 'first');
+  const after = page.after ? afterCursor(listing, readCursor(page.after)) : null;
+  return { match: after ? { $and: [conditions, after] } : conditions, sort: listOrder(listing), limit: page.first + 1 };
+}
+
+/** What lies behind a position in list order: later codes of the same day, then earlier days, then no day at all. */
+function afterCursor({ day }: Listing, [at, code]: Position): Conditions {
+  if (!day) return { _id: { $gt: code } };
+  const sameDay = { [day]: at, _id: { $lt: code } };
+  return at === null ? sameDay : { $or: [sameDay, { [day]: { $lt: at } }, { [day]: null }] };
+}
+
+function asPage(listing: Listing, found: readonly StoredDocument[], { first, totalCount }: { first: number; totalCount: () => Promise<number> }): Page<StoredDocument> {
+  const entries = found.slice(0, first).map((row) => {
+    const at: unknown = listing.day ? Reflect.get(row, listing.day) ?? null : null;
+    return { row, cursor: Buffer.from(JSON.stringify([at, row._id])).toString('base64url') };
+  });
+  return { entries, hasNextPage: found.length > first, totalCount };
+}
+
+function readCursor(cursor: string): Position {
+  try {
+    const position: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
+    if (Array.isArray(position) && (position[0] === null || typeof position[0] === 'string') && typeof position[1] === 'string')
+      return [position[0], position[1]];
+  } catch {
+    // Falls through: whatever it is, it is no cursor of ours.
+  }
+  throw new Refusal('INVALID', 'This is not a cursor of a list.', 'after');
+}

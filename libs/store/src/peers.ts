@@ -1,0 +1,66 @@
+import type { Found, Owned, Peers } from '@xunlian/shared';
+import type { ClientSession, Connection } from 'mongoose';
+import type { PeerRule } from './kind.ts';
+
+/** The peers of a group of rows, kept current while the group is decided. */
+export interface GuardedPeers<State, Row, Refs, Peer> {
+  readonly of: Peers<Peer>;
+  /** Makes a decided record a peer of the rows after it. */
+  readonly decided: (row: Row | null, refs: Found<Refs>, state: State) => void;
+}
+
+interface Guard {
+  readonly _id: string;
+  readonly uses: number;
+}
+
+/**
+ * Loads the peers of a group. The keys are written to as guards, so that of two transactions that decide on the same
+ * key at the same time one starts again and sees what the other did.
+ */
+export async function peersFor<State extends Owned, Row, Refs, Peer extends { readonly code: string }>(
+  { db, session }: { db: Connection; session: ClientSession },
+  rule: PeerRule<State, Row, Refs, Peer> | undefined,
+  group: { rows: readonly (Row | null)[]; refs: readonly Found<Refs>[] },
+): Promise<GuardedPeers<State, Row, Refs, Peer>> {
+  if (!rule) return { of: () => [], decided: () => undefined };
+  const keys = group.rows.flatMap((row, position) => {
+    const refs = group.refs[position];
+    return row && refs ? rule.keys(row, refs) : [];
+  });
+  const peers = new Map<string, Map<string, Peer>>([...new Set(keys)].map((key) => [key, new Map<string, Peer>()]));
+  if (peers.size > 0) {
+    await guard(db, [...peers.keys()], session);
+    for (const [key, peer] of await rule.load([...peers.keys()], session)) peers.get(key)?.set(peer.code, peer);
+  }
+  return {
+    of: (key) => [...(peers.get(key)?.values() ?? [])],
+    decided(row, refs, state) {
+      if (!rule.join || !row) return;
+      const held = rule.keys(row, refs);
+      for (const [key, members] of peers) if (!held.includes(key)) members.delete(state.code);
+      for (const key of held) peers.get(key)?.set(state.code, rule.join(state));
+    },
+  };
+}
+
+async function guard(db: Connection, keys: readonly string[], session: ClientSession): Promise<void> {
+  await db.collection<Guard>('guards').bulkWrite(
+    keys.map((_id) => ({ updateOne: { filter: { _id }, update: { $inc: { uses: 1 } }, upsert: true } })),
+    { session },
+  );
+}
+
+/** Loads peers that share the value of a field: one question for all keys of a group. */
+export function peersBy(db: Connection, { collection, field, key }: { collection: string; field: string; key: (value: string) => string }) {
+  return async (keys: readonly string[], session: ClientSession): Promise<readonly (readonly [string, Owned])[]> => {
+    const values = keys.map((shared) => shared.slice(key('').length));
+    const found = await db.collection<PeerDocument>(collection).find({ [field]: { $in: values } }, { session, projection: { lineage: 1, [field]: 1 } }).toArray();
+    return found.map(({ _id, lineage, ...document }) => [key(String((document as { [name: string]: unknown })[field])), { code: _id, lineage }]);
+  };
+}
+
+interface PeerDocument {
+  readonly _id: string;
+  readonly lineage: readonly string[];
+}

@@ -1,0 +1,46 @@
+import type { Found, Owned } from '@xunlian/shared';
+import type { ClientSession, Collection } from 'mongoose';
+import type { Sealer, StoredDocument } from './documents.ts';
+import type { Source } from './kind.ts';
+
+/** A field that refers to other records, and where they are found. */
+export type Reference = readonly [field: string, source: Source];
+
+/** The records of a kind for the rules of whoever refers to them. */
+export function sourceIn<State extends Owned>(documents: Collection<StoredDocument>, form: Sealer<State>): Source<State> {
+  return {
+    async find(codes, session) {
+      if (codes.length === 0) return new Map();
+      const found = await documents.find({ _id: { $in: [...codes] } }, { session }).toArray();
+      return new Map(found.map((document) => [document._id, form.closed(document)]));
+    },
+  };
+}
+
+/** The references of each row, every kind of record asked once for all of them; a null row refers to nothing. */
+export async function findReferences<Refs>(
+  references: readonly Reference[],
+  rows: readonly (object | null)[],
+  session: ClientSession,
+): Promise<readonly Found<Refs>[]> {
+  const found: ReadonlyMap<string, Owned>[] = [];
+  // One after the other: a session carries one question at a time.
+  for (const [field, source] of references) found.push(await source.find([...new Set(rows.flatMap((row) => codesIn(row, field)))], session));
+  return rows.map((row) => {
+    const records = references.map(([field], position) => {
+      const named = codesIn(row, field).flatMap((code) => found[position]?.get(code) ?? []);
+      return [field, Array.isArray(valueOf(row, field)) ? named : named[0]];
+    });
+    // Each field of the references is there, with what was found.
+    return Object.fromEntries(records) as Found<Refs>;
+  });
+}
+
+function codesIn(row: object | null, field: string): readonly string[] {
+  const named = valueOf(row, field);
+  return (Array.isArray(named) ? named : [named]).filter((code) => typeof code === 'string');
+}
+
+function valueOf(row: object | null, field: string): unknown {
+  return row && (row as Readonly<Record<string, unknown>>)[field];
+}

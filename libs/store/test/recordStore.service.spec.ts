@@ -1,0 +1,87 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { JournalRow } from '@xunlian/bus';
+import { registrar, testMongo, type TestMongo } from '@xunlian/testing';
+import fc from 'fast-check';
+import { openDatabase, prepareCollections, type Database, type ListFilter } from '../src/index.ts';
+import { tallyStore } from './tally.ts';
+
+let room: TestMongo;
+let databases: Database[];
+let stores: ReturnType<typeof tallyStore>[];
+
+/** Two connections with a store each stand for two processes of one service. */
+beforeAll(async () => {
+  room = await testMongo();
+  databases = await Promise.all([1, 2].map(() => openDatabase(room.uri, `${room.dbPrefix}tallies`)));
+  stores = databases.map(tallyStore);
+  for (const [index, db] of databases.entries()) await prepareCollections(db, [stores[index]?.kind ?? { name: '', schema: never() }]);
+});
+afterAll(async () => {
+  await Promise.all(databases.map((db) => db.close()));
+  await room.stop();
+});
+function never(): never {
+  throw new Error('There is a store for every database.');
+}
+const as = (index: number) => (stores[index] ?? never()).as({ viewer: registrar, id: 'r' });
+const timesFilter = (times: number): ListFilter & { times: number } => ({ times });
+const journal = () => (databases[0] ?? never()).collection<JournalRow>('journal');
+
+describe('commands that arrive together', () => {
+  it('each take effect once or are refused, whatever process takes them, and leave a journal without gap', async () => {
+    const most = 20;
+    const commands = Array.from({ length: 300 }, (_, index) => ({ code: `t${index % 10}`, process: index % 2 }));
+    const outcomes = await Promise.all(commands.map(({ code, process }) => as(process).handle(code, { type: 'countUp', most }).then(() => 'done', (error: Error) => error.message)));
+    expect(outcomes.filter((outcome) => outcome === 'done')).toHaveLength(10 * most);
+    expect(outcomes.filter((outcome) => outcome === 'Counted as often as may be.')).toHaveLength(100);
+    for (const code of new Set(commands.map((command) => command.code))) {
+      expect(await as(0).find(code)).toMatchObject({ times: most });
+      const rows = await journal().find({ '_id.s': code }).sort({ _id: 1 }).toArray();
+      expect(rows.map(({ _id: { v }, data }) => [v, 'times' in data && data.times])).toEqual(Array.from({ length: most }, (_, index) => [index + 1, index + 1]));
+    }
+  });
+});
+
+describe('a list', () => {
+  it('page by page is the whole list in order, newest day first, days that are missing last', async () => {
+    const day = fc.option(fc.integer({ min: 1, max: 4 }).map((on) => `2020-01-0${on}`));
+    await fc.assert(fc.asyncProperty(fc.array(day, { minLength: 1, maxLength: 40 }), fc.integer({ min: 1, max: 7 }), async (days, first) => {
+      const times = 1_000 + Math.floor(Math.random() * 1e9);
+      const rows = days.map((on, index) => ({ code: `p${times}-${String(index).padStart(2, '0')}`, times, on }));
+      await as(0).record(rows);
+      const walked: string[] = [];
+      for (let after: string | null = null; ;) {
+        const page: Awaited<ReturnType<ReturnType<typeof as>['page']>> = await as(0).page(timesFilter(times), { first, after });
+        walked.push(...page.entries.map(({ row }) => row.code));
+        expect(await page.totalCount()).toBe(days.length);
+        after = page.entries.at(-1)?.cursor ?? null;
+        if (!page.hasNextPage) break;
+      }
+      const expected = [...rows].sort((a, b) => (a.on === b.on ? (a.code < b.code ? 1 : -1) : (a.on ?? '') < (b.on ?? '') ? 1 : -1)).map(({ code }) => code);
+      expect(walked).toEqual(expected);
+    }), { numRuns: 15 });
+  });
+
+  it('refuses a page of no or too many records and a cursor that is none', async () => {
+    await expect(as(0).page({}, { first: 0 })).rejects.toMatchObject({ code: 'INVALID', field: 'first' });
+    await expect(as(0).page({}, { first: 1_001 })).rejects.toMatchObject({ code: 'INVALID', field: 'first' });
+    await expect(as(0).page({}, { first: 1, after: 'x' })).rejects.toMatchObject({ code: 'INVALID', field: 'after' });
+  });
+
+  it('is read by an index in its order: keys in proportion to the page, at any depth', async () => {
+    const db = databases[0] ?? never();
+    const rows = Array.from({ length: 900 }, (_, index) => ({ code: `d${index}`, times: index % 3, on: index % 4 ? `2021-0${1 + (index % 9)}-01` : null }));
+    await as(0).record(rows);
+    const questions = [{}, { office: { code: '1', scope: 'SUBTREE' } }, { office: { code: '1', scope: 'OWN' } }, timesFilter(2)] as const;
+    await db.db?.command({ profile: 2 });
+    for (const question of questions) {
+      let after: string | null = null;
+      for (let page = 0; page < 20; page += 1) after = (await as(0).page(question, { first: 10, after })).entries.at(-1)?.cursor ?? null;
+    }
+    await db.db?.command({ profile: 0 });
+    const read = await db.collection('system.profile').find({ op: 'query', ns: /tallies$/ }).toArray();
+    expect(read).toHaveLength(20 * questions.length);
+    // However the planner combines a page's branches (same day, earlier days, no day): a few pages of keys, of 900 and more.
+    expect(Math.max(...read.map(({ keysExamined }) => Number(keysExamined)))).toBeLessThanOrEqual(100);
+  });
+});

@@ -1,0 +1,74 @@
+import type { ChildProcess } from 'node:child_process';
+import { createWriteStream, renameSync, statSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+
+import { z } from 'zod';
+
+/** One program's log file, and what of it a person should see at once. */
+export interface Log {
+  /** Appends everything a process prints; warnings and errors are said as well, in one short line each. */
+  record(child: ChildProcess): void;
+  /** The last warning or error, without the program's name. */
+  lastComplaint(): string | undefined;
+  close(): void;
+}
+
+/** A log of this size is set aside (as `….1`) when the program is started the next time. */
+const LARGE_BYTES = 10_000_000;
+const WARN = 40;
+const LONGEST_LINE = 300;
+
+const Line = z.object({
+  level: z.union([z.string(), z.number()]),
+  message: z.string().optional(),
+  msg: z.string().optional(),
+  error: z.unknown().optional(),
+});
+
+/** Opens (or continues) the log file of a program. */
+export function openLog(options: { name: string; file: string; say: (line: string) => void }): Log {
+  setAside(options.file);
+  const file = createWriteStream(options.file, { flags: 'a' });
+  let last: string | undefined;
+  const take = (line: string) => {
+    file.write(`${line}\n`);
+    const text = complaint(line);
+    if (text === null) return;
+    if (text !== last) options.say(`${options.name}: ${text}`);
+    last = text;
+  };
+  return {
+    record: (child) => {
+      for (const stream of [child.stdout, child.stderr]) if (stream) createInterface({ input: stream }).on('line', take);
+    },
+    lastComplaint: () => last,
+    close: () => file.end(),
+  };
+}
+
+/** What a line of output complains about, or null: a JSON line of level warn or above, or the message of a crash. */
+export function complaint(line: string): string | null {
+  if (!line.startsWith('{')) return /^\w*(Error|Exception)\b.*:/.test(line) || /^FATAL/.test(line) ? line.slice(0, LONGEST_LINE) : null;
+  const parsed = Line.safeParse(parse(line));
+  if (!parsed.success || !isSevere(parsed.data.level)) return null;
+  const { message, msg, error } = parsed.data;
+  const cause = typeof error === 'string' ? error : z.object({ message: z.string() }).safeParse(error).data?.message;
+  return [message ?? msg, cause].filter((part) => part !== undefined).join(': ').slice(0, LONGEST_LINE);
+}
+
+function isSevere(level: string | number): boolean {
+  return typeof level === 'number' ? level >= WARN : ['warn', 'warning', 'error', 'fatal'].includes(level.toLowerCase());
+}
+
+function parse(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return null;
+  }
+}
+
+function setAside(file: string): void {
+  const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+  if (size > LARGE_BYTES) renameSync(file, `${file}.1`);
+}

@@ -1,0 +1,118 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { registrar, type ServiceUnderTest } from '../service.ts';
+import { commandAbout, commandsOutside, fingerprint, recordInside, recordOutside } from './commands.ts';
+import { countryOf, populate, type Country, type Reads } from './country.ts';
+import { pageSize, profileLists } from './indexes.ts';
+import { places, viewerOf } from './places.ts';
+import { sample, sealedFields } from './questions.ts';
+export { factsOf } from './records.ts';
+import { compareEntities, compareLists, compareSingles, type Compared } from './reads.ts';
+
+const patience = 60_000;
+/** A page and one more, in each of the two branches of a cursor that can hold it whole, among records that a second condition passes over. */
+const mostKeys = 2 * (pageSize + 1) * 3;
+
+/**
+ * The scope tests of a service: everything that its schema lets be asked or commanded, by the registrar of every office.
+ * A field, filter or mutation that the generator does not know fails the suite by its name.
+ */
+export function scopeSpec(name: string, start: () => Promise<ServiceUnderTest>): void {
+  describe(`the records of ${name}`, () => {
+    let service: ServiceUnderTest | undefined;
+    let country: Country;
+    beforeAll(async () => {
+      service = await start();
+      country = await populate(service);
+    }, patience);
+    afterAll(() => service?.stop());
+
+    it('are read by index alone, in proportion to the page', () => indexesServe(country), patience);
+    it('are seen within the lineage of who asks, and nothing of them outside', () => readsKeepToLineage(country), patience);
+    it('let sealed text be read within the lineage only, and each read is logged', () => sealedReadsAreLogged(country), patience);
+    it('are changed within the lineage of who commands, and nothing outside', () => commandsKeepToLineage(country), patience);
+  });
+}
+
+/** The same of a service that owns nothing, as far as there is something to ask. */
+export function readingSpec(name: string, start: () => Promise<Pick<ServiceUnderTest, 'ask' | 'stop'>>): void {
+  describe(`what ${name} answers`, () => {
+    let service: Pick<ServiceUnderTest, 'ask' | 'stop'> | undefined;
+    beforeAll(async () => { service = await start(); }, patience);
+    afterAll(() => service?.stop());
+
+    it('is seen within the lineage of who asks, and nothing of it outside', async () => readsKeepToLineage(await countryOf(given(service))), patience);
+  });
+}
+
+async function readsKeepToLineage(country: Reads): Promise<void> {
+  const { graph } = country;
+  const wrong: Compared[] = [];
+  for (const viewer of [registrar, ...places.map(viewerOf)]) {
+    const compared: Compared[] = [];
+    for (const kind of graph.kinds) compared.push(...await compareLists(country, kind, viewer), ...await compareSingles(country, kind, viewer));
+    for (const type of graph.entities) compared.push(...await compareEntities(country, type, viewer));
+    wrong.push(...compared.filter(({ answered, expected }) => !isDeepEqual(answered, expected)).map((one) => ({ ...one, question: `${viewer.name}: ${one.question}` })));
+  }
+  expect(wrong.slice(0, 3)).toEqual([]);
+}
+
+async function sealedReadsAreLogged(country: Country): Promise<void> {
+  const log = country.service.db.collection('sealedReads');
+  for (const type of country.graph.entities) for (const field of sealedFields(type)) for (const place of places) {
+    await log.deleteMany({});
+    const viewer = viewerOf(place);
+    const read = (await compareEntities(country, type, viewer)).flatMap(({ answered }) => (answered === null ? [] : [answered as Record<string, unknown>]));
+    expect(read.length).toBeGreaterThan(0);
+    for (const record of read) expect(record[field]).toEqual(expect.stringContaining(`${field} `));
+    const logged = await log.find({ by: viewer.name, field }).toArray();
+    expect(logged.map(({ code }) => String(code)).sort()).toEqual(read.map(({ code }) => String(code)).sort());
+  }
+}
+
+async function commandsKeepToLineage(country: Country): Promise<void> {
+  const { kinds, commands } = country.graph;
+  for (const place of places) {
+    const before = await fingerprint(country);
+    for (const kind of kinds) expect((await recordOutside(country, kind, place)).filter(({ outcome }) => outcome !== 'REJECTED')).toEqual([]);
+    for (const command of commands) {
+      const { outside, absent } = await commandsOutside(country, command, place);
+      expect(absent).toMatch(/^NOT_FOUND /);
+      expect(new Set(outside)).toEqual(new Set([absent]));
+    }
+    expect(await fingerprint(country)).toEqual(before);
+    for (const kind of kinds) {
+      const { known, made } = await recordInside(country, kind, place);
+      expect(known.filter(({ outcome }) => outcome !== 'UNCHANGED')).toEqual([]);
+      expect(made.filter(({ outcome }) => outcome !== 'CREATED')).toEqual([]);
+    }
+    for (const command of commands) await commandsReachOwn(country, command, place);
+  }
+}
+
+async function commandsReachOwn(country: Country, command: Country['graph']['commands'][number], place: (typeof places)[number]): Promise<void> {
+  const own = sample(country.records.filter((record) => record.kind === command.kind && record.place === place));
+  const answers: (string | null)[] = [];
+  for (const { code } of own) answers.push(await commandAbout(country, command, { code, viewer: viewerOf(place) }));
+  expect(answers).toContain(null);
+  expect(answers.filter((answer) => answer?.startsWith('NOT_FOUND'))).toEqual([]);
+}
+
+async function indexesServe(country: Country): Promise<void> {
+  const readings = await profileLists(country);
+  expect(readings.length).toBeGreaterThan(country.graph.kinds.length);
+  const scanned = readings.filter(({ plan }) => plan.includes('COLLSCAN'));
+  // Codes that the caller names, at most 1,000, are found by themselves and then put in order.
+  const [named, listed] = [true, false].map((isNamed) => readings.filter(({ question }) => question.includes('"_id":{"$in"') === isNamed));
+  const sorted = listed?.filter((reading) => reading.sorted) ?? [];
+  const wasteful = [...(listed?.filter(({ keys }) => keys > mostKeys) ?? []), ...(named?.filter(({ plan }) => plan !== 'IXSCAN { _id: 1 }') ?? [])];
+  expect({ scanned: scanned.slice(0, 3), sorted: sorted.slice(0, 3), wasteful: wasteful.slice(0, 3) }).toEqual({ scanned: [], sorted: [], wasteful: [] });
+}
+
+function given<Service>(service: Service | undefined): Service {
+  if (!service) throw new Error('The service did not start.');
+  return service;
+}
+
+function isDeepEqual(one: unknown, other: unknown): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}

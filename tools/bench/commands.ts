@@ -1,0 +1,68 @@
+import { asking, type Asking } from './asking.ts';
+import { sayLoad } from './machine.ts';
+import { bundleOf, importInto, inRoom } from './room.ts';
+import { sayTable } from './table.ts';
+import { ms, timed, type Ask } from './timing.ts';
+
+const recordFindings = 'mutation Find($rows: [FindingInput!]!) { recordFindings(rows: $rows) { created position } }';
+const recordClues = 'mutation Register($rows: [ClueInput!]!) { recordClues(rows: $rows) { created position } }';
+const transferClue = 'mutation Transfer($clue: ID!, $on: Date!) { transferClue(clue: $clue, receiver: DISCIPLINE_ORGAN, on: $on) { clue { code } position } }';
+
+const warmUps = 400;
+/** Requests measured, by number of callers. */
+const loads: readonly (readonly [callers: number, requests: number])[] = [[1, 500], [16, 4_000], [64, 6_000]];
+
+interface Inspection {
+  readonly code: string;
+  readonly enteredOn: string;
+}
+
+/** Commands about one record each, at the gateway, while all feeds run. */
+export async function benchCommands(rows = 3_000): Promise<void> {
+  await inRoom(async ({ system, folder, spent }) => {
+    await importInto(system, await bundleOf(rows, { folder }));
+    const lines: string[][] = [];
+    for (const [callers, requests] of loads) {
+      const { ask, close } = asking(system.url, callers);
+      const { inspections } = await ask<{ inspections: { nodes: Inspection[] } }>('{ inspections(first: 100) { nodes { code enteredOn } } }');
+      const commands: [string, Ask][] = [
+        ['recordFindings, one new row', recording(ask, inspections.nodes, callers)],
+        ['transferClue', await transferring(ask, inspections.nodes, { callers, clues: warmUps + requests })],
+      ];
+      for (const [name, command] of commands) {
+        await timed(command, { callers, requests: warmUps });
+        const before = spent();
+        const { perSecond, p50, p99 } = await timed((number) => command(warmUps + number), { callers, requests });
+        lines.push([name, String(callers), perSecond.toFixed(0), ms(p50), ms(p99), ms((1000 * (spent() - before)) / requests)]);
+      }
+      await close();
+    }
+    sayTable('single commands, feeds running', ['command', 'callers', 'commands/s', 'p50 ms', 'p99 ms', 'CPU ms'], lines);
+    sayLoad();
+  });
+}
+
+function recording(ask: Asking['ask'], inspections: readonly Inspection[], callers: number): Ask {
+  return (number) => ask(recordFindings, { rows: [findingOf(inspections, `b${callers}-${number}`, number)] });
+}
+
+function findingOf(inspections: readonly Inspection[], code: string, number: number) {
+  const { code: inspectionCode, enteredOn: foundOn } = inspectionFor(inspections, number);
+  return { code, inspectionCode, discipline: 'WORK', theme: '作风建设', scope: 'INDIVIDUAL', immediate: false, foundOn, summary: '作风建设方面存在不规范问题' };
+}
+
+/** Registers the clues first; each is then transferred once. */
+async function transferring(ask: Asking['ask'], inspections: readonly Inspection[], { callers, clues }: { callers: number; clues: number }): Promise<Ask> {
+  const rows = Array.from({ length: clues }, (_, number) => {
+    const { code: inspectionCode, enteredOn: foundOn } = inspectionFor(inspections, number);
+    return { code: `c${callers}-${number}`, inspectionCode, foundOn, about: '反映有关人员涉嫌违纪违规的情况' };
+  });
+  for (let start = 0; start < clues; start += 1_000) await ask(recordClues, { rows: rows.slice(start, start + 1_000) });
+  return (number) => ask(transferClue, { clue: rows[number]?.code, on: rows[number]?.foundOn });
+}
+
+function inspectionFor(inspections: readonly Inspection[], number: number): Inspection {
+  const inspection = inspections[number % inspections.length];
+  if (!inspection) throw new Error('There is no inspection.');
+  return inspection;
+}

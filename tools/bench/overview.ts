@@ -1,0 +1,35 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { projectRoot } from '@xunlian/supervisor';
+import { asking } from './asking.ts';
+import { sayLoad } from './machine.ts';
+import { bundleOf, importInto, inRoom } from './room.ts';
+import { sayTable } from './table.ts';
+import { ms, timed } from './timing.ts';
+
+const warmUps = 50;
+const requests = 300;
+
+/** The full question of a province at the gateway, over more than 100,000 findings unless told otherwise. */
+export async function benchOverview(rows = 128_000): Promise<void> {
+  const query = readFileSync(join(projectRoot, 'infra', 'samples', 'overview.graphql'), 'utf8');
+  const variables = { office: '440000', from: '2017-01-01', to: '2020-12-31', scope: 'SUBTREE' };
+  await inRoom(async ({ system, folder, spent }) => {
+    await importInto(system, await bundleOf(rows, { folder }));
+    const lines: string[][] = [];
+    for (const callers of [1, 16]) {
+      const { ask, close } = asking(system.url, callers);
+      const question = () => ask(query, variables);
+      await timed(question, { callers, requests: warmUps });
+      const before = spent();
+      const { perSecond, p50, p99 } = await timed(question, { callers, requests });
+      lines.push([String(callers), perSecond.toFixed(0), ms(p50), ms(p99), ms((1000 * (spent() - before)) / requests)]);
+      await close();
+    }
+    const { ask, close } = asking(system.url, 1);
+    const { findings } = await ask<{ findings: { totalCount: number } }>('{ findings(first: 1) { totalCount } }');
+    await close();
+    sayTable(`overview of a province over ${findings.totalCount} findings, ${requests} requests`, ['callers', 'requests/s', 'p50 ms', 'p99 ms', 'CPU ms'], lines);
+    sayLoad();
+  });
+}
