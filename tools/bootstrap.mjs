@@ -1,5 +1,5 @@
 // Plain JavaScript for whatever Node the machine has: installs what is missing, then hands over to the project's own Node.
-// node tools/bootstrap.mjs start|test|bench [arguments]
+// node tools/bootstrap.mjs start|test|bench|cluster|faults [arguments]
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { constants } from 'node:os';
@@ -49,7 +49,7 @@ function install() {
 
 function handOver(tool, args) {
   const main = join(root, 'tools', tool, 'main.ts');
-  if (!existsSync(main)) giveUp('usage: node tools/bootstrap.mjs start|test|bench [arguments]');
+  if (!existsSync(main)) giveUp('usage: node tools/bootstrap.mjs start|test|bench|cluster|faults [arguments]');
   const env = { NODE_COMPILE_CACHE: join(root, 'node_modules', '.cache', 'node'), MALLOC_ARENA_MAX: '2', ...process.env };
   // A tool waits for others most of the time and needs little room. The channel tells it when this process is killed.
   const child = spawn(projectNode, ['--max-semi-space-size=2', main, ...args], { cwd: process.cwd(), env, stdio: ['inherit', 'inherit', 'inherit', 'ipc'] });

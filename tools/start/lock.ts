@@ -5,7 +5,7 @@ import { commandLineOf } from '@xunlian/mongod';
 import { prepareDataDir, StartFailed } from '@xunlian/supervisor';
 
 /** Part of the command line by which a start is told from another process that got its id later. */
-const MARK = join('tools', 'start', 'main.ts');
+const MARK = /tools\/(start|cluster)\/main\.ts/;
 
 /**
  * Takes a data folder (made where absent) for this process alone, until it exits.
@@ -13,10 +13,10 @@ const MARK = join('tools', 'start', 'main.ts');
  * @throws {StartFailed} when another start uses it, or it cannot be written
  */
 export async function takeDataDir(wanted: string): Promise<string> {
-  const dataDir = await prepareDataDir(wanted);
+  const dataDir = await prepareDataDir(wanted, []);
   const file = join(dataDir, 'start.pid');
   const holder = holderIn(file);
-  if (holder !== null && holder !== process.pid && (await commandLineOf(holder)).includes(MARK)) {
+  if (holder !== null && holder !== process.pid && MARK.test(await commandLineOf(holder))) {
     throw new StartFailed(`The data folder ${dataDir} is used by another start (process ${holder}).`);
   }
   if (holder !== null) rmSync(file, { force: true });

@@ -4,7 +4,6 @@ import { closeSync, existsSync, openSync, readdirSync, rmSync, writeFileSync } f
 import { join } from 'node:path';
 
 import { projectRoot } from '@xunlian/supervisor';
-import type { System } from '@xunlian/supervisor';
 import { z } from 'zod';
 
 /** Where samples come from, and who hears about them. */
@@ -18,17 +17,17 @@ interface Loading {
 const samples = join(projectRoot, 'infra', 'samples');
 
 /**
- * Loads every sample when the database is empty, or when an earlier start was ended while it loaded them (what is there
+ * Loads every sample into the system at an address when the database is empty, or when an earlier start was ended while it loaded them (what is there
  * already stays as it is). A sample that cannot be loaded is said, and does not stop the system.
  */
-export async function loadSamples(system: System, { dataDir, say, signal }: Loading): Promise<void> {
+export async function loadSamples(url: string, { dataDir, say, signal }: Loading): Promise<void> {
   const mark = join(dataDir, 'samples.loading');
-  if (!existsSync(mark) && !(await isEmpty(system))) return;
+  if (!existsSync(mark) && !(await isEmpty(url))) return;
   writeFileSync(mark, '');
   for (const name of sampleNames()) {
     const since = Date.now();
     const log = join(dataDir, 'logs', `import-${name}.log`);
-    const code = await runImport(join(samples, name), { url: system.url, log, signal });
+    const code = await runImport(join(samples, name), { url, log, signal });
     if (signal.aborted) return;
     if (code === 0) say(`loaded the sample ${name} in ${((Date.now() - since) / 1000).toFixed(1)} s`);
     else say(`the sample ${name} was not loaded completely, see ${log}`);
@@ -44,8 +43,8 @@ function sampleNames(): string[] {
 
 const Divisions = z.object({ data: z.object({ divisions: z.object({ nodes: z.array(z.unknown()) }) }) });
 
-async function isEmpty(system: System): Promise<boolean> {
-  const answer = await fetch(`${system.url}/graphql`, {
+async function isEmpty(url: string): Promise<boolean> {
+  const answer = await fetch(`${url}/graphql`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', connection: 'close' },
     body: JSON.stringify({ query: 'query AnyDivision { divisions(first: 1) { nodes { code } } }' }),

@@ -6,8 +6,9 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { confessionTopic, layouts } from '@xunlian/events';
+import { startBroker, type Broker } from '@xunlian/kafka';
+import { freePort } from '@xunlian/supervisor';
 import { testMongo, type TestMongo } from '@xunlian/testing';
-import { startBroker, type Broker } from '@xunlian/testing/kafka';
 import mongoose from 'mongoose';
 import { openBus, type Bus, type Feed, type KafkaSettings, type Projection, type Relay } from '../src/index.ts';
 import { dropLetter, lettersOf, sendAgain } from '../src/kafka/deadLetterBox.ts';
@@ -29,7 +30,7 @@ const declared = layouts.filter(({ name }) => /^(findings|insight)\./.test(name)
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'xunlian-broker-'));
-  [room, broker] = await Promise.all([testMongo(), startBroker({ dataDir: folder })]);
+  [room, broker] = await Promise.all([testMongo(), startBroker({ dataDir: folder, port: await freePort(), controller: await freePort() })]);
   client = await new mongoose.mongo.MongoClient(room.uri).connect();
 }, 120_000);
 beforeEach(async () => {
@@ -159,7 +160,7 @@ describe('Kafka between services', () => {
     await broker.left;
     await pause(1_000);
     expect(await relay.unrelayed()).toBeGreaterThan(0);
-    broker = await startBroker({ dataDir: folder, port: broker.port });
+    broker = await startBroker(broker);
     await expectAll(feed, kept, written);
     expect(await relay.unrelayed()).toBe(0);
   }, 120_000);

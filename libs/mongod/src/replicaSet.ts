@@ -4,18 +4,26 @@ import { mongo } from 'mongoose';
 import { z } from 'zod';
 
 const SET = 'rs0';
+/** How long a set is without a primary before it chooses another one: a fifth of what MongoDB waits by itself. */
+const electionTimeoutMillis = 2_000;
 const NOT_YET_INITIATED = 94;
 const INVALID_CONFIG = 93;
+const NODE_NOT_FOUND = 74;
 
 const Config = z.looseObject({ version: z.number(), members: z.array(z.object({ host: z.string() })) });
 const Answer = z.object({ config: Config });
 
+/** Where clients find a set of so many nodes, by their ports. They may connect before it has a primary: they wait for one. */
+export const mongodUri = (...ports: readonly number[]): string => `mongodb://${ports.map(hostAt).join(',')}/?replicaSet=${SET}`;
+
+const hostAt = (port: number): string => `127.0.0.1:${port}`;
+
 /**
- * Makes the mongod at `port` the primary of its one-node set and waits until it is: initiates a new data folder, and
- * renames the member of an old one that ran on another port.
- * @throws when it is not primary within `withinMs`, or when `signal` aborts
+ * Makes the mongod at `port` the primary of its one-node set, or a member of the set at the ports `members`, and waits until there
+ * is a primary: initiates a new data folder, and renames the members of an old one that ran on other ports.
+ * @throws when there is no primary within `withinMs`, or when `signal` aborts
  */
-export async function awaitPrimary(port: number, { withinMs = 60_000, signal = never }: Patience = {}): Promise<void> {
+export async function awaitPrimary(port: number, { withinMs = 60_000, signal = never, members = [port] }: Patience = {}): Promise<void> {
   const deadline = AbortSignal.any([AbortSignal.timeout(withinMs), signal]);
   const client = new mongo.MongoClient(`mongodb://127.0.0.1:${port}/`, {
     directConnection: true,
@@ -26,8 +34,8 @@ export async function awaitPrimary(port: number, { withinMs = 60_000, signal = n
   try {
     await refusing(deadline, client.connect());
     const admin = client.db('admin');
-    await refusing(deadline, configure(admin, `127.0.0.1:${port}`));
-    while (!(await admin.command({ hello: 1 }))['isWritablePrimary']) await pause(20, undefined, { signal: deadline });
+    while (!(await refusing(deadline, configure(admin, members.map(hostAt))))) await pause(100, undefined, { signal: deadline });
+    while (!(await hasPrimary(admin, members.length))) await pause(20, undefined, { signal: deadline });
   } finally {
     await client.close();
   }
@@ -53,6 +61,13 @@ export async function checkReplicaSet(uri: string): Promise<void> {
 export interface Patience {
   withinMs?: number;
   signal?: AbortSignal;
+  /** Ports by which the members of the set know each other, of the node asked too. */
+  members?: readonly number[];
+}
+
+async function hasPrimary(admin: mongo.Db, members: number): Promise<boolean> {
+  const hello = await admin.command({ hello: 1 });
+  return members === 1 ? hello['isWritablePrimary'] === true : typeof hello['primary'] === 'string';
 }
 
 const never = new AbortController().signal;
@@ -65,16 +80,22 @@ function refusing<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
   return Promise.race([work, promise]).finally(() => signal.removeEventListener('abort', abort));
 }
 
-async function configure(admin: mongo.Db, host: string): Promise<void> {
+/** False when another member does not listen yet. */
+async function configure(admin: mongo.Db, hosts: readonly string[]): Promise<boolean> {
   const present = await currentConfig(admin);
-  const members = [{ _id: 0, host }];
+  const members = hosts.map((host, _id) => ({ _id, host }));
   if (!present) {
-    await admin.command({ replSetInitiate: { _id: SET, members } });
-    return;
+    return admin.command({ replSetInitiate: { _id: SET, members, settings: { electionTimeoutMillis } } }).then(() => true, unlessAway);
   }
-  if (present.members.length === 1 && present.members[0]?.host === host) return;
+  if (present.members.map(({ host }) => host).join() === hosts.join()) return true;
   // Forced, because a node that finds no member with its own address cannot vote for a change.
   await admin.command({ replSetReconfig: { ...present, version: present.version + 1, members }, force: true });
+  return true;
+}
+
+function unlessAway(error: unknown): false {
+  if (error instanceof mongo.MongoServerError && error.code === NODE_NOT_FOUND) return false;
+  throw error;
 }
 
 async function currentConfig(admin: mongo.Db): Promise<z.infer<typeof Config> | null> {

@@ -7,7 +7,7 @@ import { mkdir, realpath } from 'node:fs/promises';
 import { lastComplaint } from './complaint.ts';
 import { endWithUs } from './endWithUs.ts';
 import { findMongod } from './find.ts';
-import { awaitPrimary } from './replicaSet.ts';
+import { awaitPrimary, mongodUri } from './replicaSet.ts';
 import { stopMongodLeftBehind } from './leftBehind.ts';
 
 /** One mongod, listening on 127.0.0.1 only. */
@@ -30,9 +30,6 @@ export interface RunningMongod {
   /** Clean shutdown; resolves when the process has left. */
   stop(): Promise<void>;
 }
-
-/** Where clients find the set. They may connect before it has a primary: they wait for one. */
-export const mongodUri = (port: number): string => `mongodb://127.0.0.1:${port}/?replicaSet=rs0`;
 
 /**
  * Starts a mongod without waiting for it. It has a process group of its own (Ctrl-C in a terminal must not reach it before

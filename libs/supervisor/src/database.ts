@@ -15,7 +15,12 @@ export interface Database {
   ready(): Promise<void>;
 }
 
-interface Hearer {
+/** A mongod of a system, to be started. */
+export interface MongodPlan {
+  /** Of the process, and of its log file. */
+  name: string;
+  /** Inside the data folder. */
+  folder: string;
   say: (line: string) => void;
 }
 
@@ -25,26 +30,26 @@ export function foreignDatabase(uri: string): Database {
 }
 
 /**
- * Finds a mongod and makes `folder` (inside the data folder) free for it: one left behind by a start that was killed is shut
- * down first. The function it resolves to starts it.
+ * Finds a mongod and makes its folder free: one left behind by a start that was killed is shut down first. The function it resolves
+ * to starts it at a port, as the only node of its set or as one of those that know each other by the ports `members`.
  * @throws {StartFailed} when there is no mongod to be had
  */
-export async function prepareOwnDatabase(dataDir: string, { say }: Hearer): Promise<(port: number) => Database> {
-  const folder = join(dataDir, 'mongo');
-  const logFile = join(dataDir, 'logs', 'mongod.log');
+export async function prepareMongod(dataDir: string, { name, folder, say }: MongodPlan): Promise<(port: number, members?: readonly number[]) => Database> {
+  const dbPath = join(dataDir, folder);
+  const logFile = join(dataDir, 'logs', `${name}.log`);
   const [{ command }, wasLeftBehind] = await Promise.all([
     findMongod({ say }).catch((error: unknown) => {
       throw error instanceof MongodMissing ? new StartFailed(error.message) : error;
     }),
-    stopMongodLeftBehind(folder),
+    stopMongodLeftBehind(dbPath),
   ]);
-  if (wasLeftBehind) say('stopped the mongod that an earlier start left behind');
-  return (port) => {
+  if (wasLeftBehind) say(`stopped the ${name} that an earlier start left behind`);
+  return (port, members = [port]) => {
     const died = new AbortController();
-    const launch = () => spawnMongod({ command, dbPath: folder, port, logFile }).once('exit', () => died.abort());
-    const mongod = keepRunning({ name: 'mongod', launch, say });
-    const explain = async (error: unknown) => refuse(`mongod does not start: ${(await lastComplaint(logFile)) ?? String(error)}`);
-    return { uri: mongodUri(port), process: mongod, ready: () => awaitPrimary(port, { signal: died.signal }).catch(explain) };
+    const launch = () => spawnMongod({ command, dbPath, port, logFile }).once('exit', () => died.abort());
+    const mongod = keepRunning({ name, launch, say });
+    const explain = async (error: unknown) => refuse(`${name} does not start: ${(await lastComplaint(logFile)) ?? String(error)}`);
+    return { uri: mongodUri(...members), process: mongod, ready: () => awaitPrimary(port, { signal: died.signal, members }).catch(explain) };
   };
 }
 

@@ -4,9 +4,18 @@ import { join } from 'node:path';
 
 import { machineEnvironment } from './config.ts';
 import type { InstallationKeys } from './keys.ts';
-import type { Ports } from './layout.ts';
 import { projectRoot, serviceNames } from './services.ts';
-import type { ProgramName, ServiceName } from './services.ts';
+import type { ServiceName } from './services.ts';
+
+/** A process of a system that answers over HTTP. */
+export interface Instance {
+  app: ServiceName | 'gateway';
+  port: number;
+  /** Tells it from other processes of the same service: `-2`. */
+  suffix: string;
+  /** Further variables of this process alone. */
+  settings?: Readonly<Record<string, string>>;
+}
 
 /** What the programs of one system are told. */
 export interface Surroundings {
@@ -15,7 +24,8 @@ export interface Surroundings {
   dataDir: string;
   mongoUri: string;
   dbPrefix: string | undefined;
-  ports: Ports;
+  /** Where the gateway finds the processes of each service; several addresses joined by `|`. */
+  urls: Readonly<Record<ServiceName, string>>;
   keys: InstallationKeys;
   /** Further variables, the same for all. */
   settings: Readonly<Record<string, string>>;
@@ -33,15 +43,15 @@ const memoryFlags = ['--max-semi-space-size=4', '--max-old-space-size=384'];
 /** Pools of the C library's allocator; many of them, for many threads, are mostly holes. */
 const mallocPools = '2';
 
-/** Base address of a program that listens for HTTP. */
-export const urlOf = (ports: Ports, name: ServiceName | 'gateway'): string => `http://127.0.0.1:${ports[name]}`;
+/** Base address of who listens for HTTP at a port. */
+export const urlAt = (port: number): string => `http://127.0.0.1:${port}`;
 
 /** Starts the gateway or a service. It exits when this process is gone. */
-export function launchProgram(name: ServiceName | 'gateway', around: Surroundings): ChildProcess {
-  const main = join(around.apps, name, 'src', 'main.ts');
+export function launchProgram(instance: Instance, around: Surroundings): ChildProcess {
+  const main = join(around.apps, instance.app, 'src', 'main.ts');
   return spawn(process.execPath, [...memoryFlags, '--import', exitWithParent, main], {
     cwd: projectRoot,
-    env: environmentOf(name, around),
+    env: environmentOf(instance, around),
     // A process group of its own: Ctrl-C in a terminal reaches the supervisor alone, which stops everything in order.
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
@@ -49,31 +59,32 @@ export function launchProgram(name: ServiceName | 'gateway', around: Surrounding
 }
 
 /** Environment of a program: the names every service's config reads, and nothing of the caller's but where it runs. */
-export function environmentOf(name: ServiceName | 'gateway', around: Surroundings): Record<string, string> {
+export function environmentOf({ app, port, suffix, settings }: Instance, around: Surroundings): Record<string, string> {
   return {
     ...machineEnvironment(),
     NODE_ENV: 'production',
     NODE_COMPILE_CACHE: compileCache,
     MALLOC_ARENA_MAX: mallocPools,
     ...around.settings,
-    PORT: String(around.ports[name]),
-    ...(name === 'gateway' ? gatewaySettings(around) : serviceSettings(name, around)),
+    ...settings,
+    PORT: String(port),
+    ...(app === 'gateway' ? gatewaySettings(around) : serviceSettings(app, around, suffix)),
   };
 }
 
-function gatewaySettings({ ports, keys }: Surroundings): Record<string, string> {
+function gatewaySettings({ urls, keys }: Surroundings): Record<string, string> {
   const list = (of: (name: ServiceName) => string) => serviceNames.map((name) => `${name}=${of(name)}`).join(',');
-  return { SERVICE_URLS: list((name) => urlOf(ports, name)), SERVICE_KEYS: list((name) => keys.services[name]) };
+  return { SERVICE_URLS: list((name) => urls[name]), SERVICE_KEYS: list((name) => keys.services[name]) };
 }
 
-function serviceSettings(name: ServiceName, around: Surroundings): Record<string, string> {
+function serviceSettings(name: ServiceName, around: Surroundings, suffix: string): Record<string, string> {
   return {
     MONGODB_URI: around.mongoUri,
     SERVICE_KEY: around.keys.services[name],
     ...(around.dbPrefix === undefined ? {} : { DB_PREFIX: around.dbPrefix }),
     ...(holdsSealed(name) ? { SEAL_KEY: around.keys.seal } : {}),
-    ...(name === 'insight' ? { DUCKDB_FILE: join(around.dataDir, 'insight', 'figures.duckdb') } : {}),
+    ...(name === 'insight' ? { DUCKDB_FILE: join(around.dataDir, 'insight', `figures${suffix}.duckdb`) } : {}),
   };
 }
 
-const holdsSealed = (name: ProgramName): boolean => name === 'findings' || name === 'rectification';
+const holdsSealed = (name: ServiceName): boolean => name === 'findings' || name === 'rectification';

@@ -7,20 +7,19 @@ import { freePort, isFree } from './ports.ts';
 import type { ProgramName } from './services.ts';
 import { StartFailed } from './startFailed.ts';
 
-/** TCP ports of everything that listens, all on the loopback address but the gateway's. */
-export type Ports = Readonly<Record<ProgramName, number>>;
-
-const MONGOD_OFFSET = 10;
+/** How far the ports of a system lie behind the gateway's. */
+export const systemOffsets: Readonly<Record<ProgramName, number>> =
+  { gateway: 0, organizations: 1, pools: 2, rounds: 3, findings: 4, rectification: 5, insight: 6, mongod: 10 };
 
 /**
  * The data folder with the folders inside that its users expect, made where absent.
  * @returns its absolute path, free of links
  * @throws {StartFailed} when it cannot be written
  */
-export async function prepareDataDir(dataDir: string): Promise<string> {
+export async function prepareDataDir(dataDir: string, folders: readonly string[] = ['mongo']): Promise<string> {
   const wanted = resolve(dataDir);
   try {
-    for (const folder of ['logs', 'insight', 'mongo']) await makeFolder(join(wanted, folder));
+    for (const folder of ['logs', 'insight', ...folders]) await makeFolder(join(wanted, folder));
     await access(wanted, constants.W_OK);
   } catch (error) {
     throw new StartFailed(`The data folder ${wanted} cannot be written (${errorCode(error)}). Choose another with DATA_DIR.`);
@@ -29,11 +28,11 @@ export async function prepareDataDir(dataDir: string): Promise<string> {
 }
 
 /**
- * The ports of one system: the gateway's is `basePort` exactly, the others follow from it where those are free. Without
- * `basePort` all are free ones.
+ * The ports of one system, all on the loopback address: each is `basePort` and its offset where that is free, and a free one
+ * otherwise; offset 0 is `basePort` exactly. Without `basePort` all are free ones.
  * @throws {StartFailed} when somebody listens at `basePort`
  */
-export async function choosePorts(basePort: number | undefined): Promise<Ports> {
+export async function choosePorts<Name extends string>(basePort: number | undefined, offsets: Readonly<Record<Name, number>>): Promise<Readonly<Record<Name, number>>> {
   if (basePort !== undefined && !(await isFree(basePort))) {
     throw new StartFailed(`Port ${basePort} is in use. Choose another with PORT.`);
   }
@@ -45,17 +44,10 @@ export async function choosePorts(basePort: number | undefined): Promise<Ports> 
     taken.add(port);
     return port;
   };
-  const gateway = await choose(0);
-  return {
-    gateway,
-    organizations: await choose(1),
-    pools: await choose(2),
-    rounds: await choose(3),
-    findings: await choose(4),
-    rectification: await choose(5),
-    insight: await choose(6),
-    mongod: await choose(MONGOD_OFFSET),
-  };
+  const chosen: [string, number][] = [];
+  for (const [name, offset] of Object.entries<number>(offsets)) chosen.push([name, await choose(offset)]);
+  // Each name of the offsets has its port.
+  return Object.fromEntries(chosen) as Record<Name, number>;
 }
 
 /** Not mkdir's own `recursive`: in a file system without real folders, such as /proc, that one never ends. */

@@ -1,17 +1,14 @@
 import { join } from 'node:path';
 
-import { foreignDatabase, prepareOwnDatabase } from './database.ts';
+import { foreignDatabase, prepareMongod } from './database.ts';
 import type { Database } from './database.ts';
-import { keepRunning } from './keepRunning.ts';
-import type { Supervised } from './keepRunning.ts';
+import { startFleet } from './fleet.ts';
+import type { Fleet } from './fleet.ts';
 import { keepKeys } from './keys.ts';
-import { launchProgram, urlOf } from './launch.ts';
-import type { Surroundings } from './launch.ts';
-import { choosePorts, prepareDataDir } from './layout.ts';
-import { openLog } from './log.ts';
-import type { Log } from './log.ts';
-import { awaitReady } from './ready.ts';
-import { perService, projectRoot, serviceNames } from './services.ts';
+import { urlAt } from './launch.ts';
+import type { Instance, Surroundings } from './launch.ts';
+import { choosePorts, prepareDataDir, systemOffsets } from './layout.ts';
+import { perService, projectRoot } from './services.ts';
 import type { ProgramName, ServiceName } from './services.ts';
 
 /** What a system is started with. */
@@ -56,19 +53,7 @@ export interface System {
   stop(how?: { now: boolean }): Promise<void>;
 }
 
-/** So many deaths before it was ever ready mean that a program cannot start. */
-const HOPELESS_DEATHS = 3;
-const GATEWAY_GRACE_MS = 2_000;
-const SERVICE_GRACE_MS = 4_000;
 const MONGOD_GRACE_MS = 3_500;
-
-interface Running {
-  around: Surroundings;
-  database: Database;
-  programs: Record<ServiceName | 'gateway', Supervised>;
-  logs: Record<ServiceName | 'gateway', Log>;
-  stopping: AbortController;
-}
 
 /**
  * Starts every program at once and resolves without waiting until they are ready.
@@ -78,18 +63,15 @@ export async function launchSystem(options: SystemOptions): Promise<System> {
   const say = options.say ?? (() => undefined);
   const dataDir = await prepareDataDir(options.dataDir);
   const [ports, keys, startDatabase] = await Promise.all([
-    choosePorts(options.basePort),
+    choosePorts(options.basePort, systemOffsets),
     keepKeys(dataDir),
-    options.mongoUri === undefined ? prepareOwnDatabase(dataDir, { say }) : foreignDatabase(options.mongoUri),
+    options.mongoUri === undefined ? prepareMongod(dataDir, { name: 'mongod', folder: 'mongo', say }) : foreignDatabase(options.mongoUri),
   ]);
   const database = typeof startDatabase === 'function' ? startDatabase(ports.mongod) : startDatabase;
   const apps = options.apps ?? join(projectRoot, 'apps');
-  const around = { apps, dataDir, mongoUri: database.uri, dbPrefix: options.dbPrefix, ports, keys, settings: options.settings ?? {} };
-  const open = (name: ProgramName) => openLog({ name, file: join(dataDir, 'logs', `${name}.log`), say });
-  const logs = { ...perService(open), gateway: open('gateway') };
-  const keep = (name: ServiceName | 'gateway') => keepRunning({ name, say, launch: () => launchLogged(name, around, logs[name]) });
-  const programs = { ...perService(keep), gateway: keep('gateway') };
-  return systemOf({ around, database, logs, programs, stopping: new AbortController() });
+  const around = { apps, dataDir, mongoUri: database.uri, dbPrefix: options.dbPrefix, urls: perService((name) => urlAt(ports[name])), keys, settings: options.settings ?? {} };
+  const instance = (app: ServiceName | 'gateway'): Instance => ({ app, port: ports[app], suffix: '' });
+  return systemOf(startFleet({ ...perService(instance), gateway: instance('gateway') }, around, say), database, around);
 }
 
 /** Starts the whole system and resolves when it is ready; when that fails, nothing is left running. */
@@ -104,53 +86,23 @@ export async function startSystem(options: SystemOptions): Promise<System> {
   }
 }
 
-function launchLogged(name: ServiceName | 'gateway', around: Surroundings, log: Log) {
-  const child = launchProgram(name, around);
-  log.record(child);
-  return child;
-}
-
-function systemOf(running: Running): System {
-  const { around, database, programs } = running;
-  const ready = (name: ServiceName | 'gateway') => programReady(name, running);
+function systemOf(fleet: Fleet<ServiceName | 'gateway'>, database: Database, { keys, urls }: Surroundings): System {
   return {
-    url: urlOf(around.ports, 'gateway'),
-    urls: perService((name) => urlOf(around.ports, name)),
+    url: fleet.url('gateway'),
+    urls,
     mongoUri: database.uri,
-    serviceKeys: around.keys.services,
-    pids: () => ({ ...perService((name) => programs[name].pid()), gateway: programs.gateway.pid(), mongod: database.process?.pid() }),
+    serviceKeys: keys.services,
+    pids: () => ({ ...perService(fleet.pid), gateway: fleet.pid('gateway'), mongod: database.process?.pid() }),
     ready: async (name) => {
-      if (name) return ready(name);
-      await Promise.all([database.ready(), ...[...serviceNames, 'gateway' as const].map(ready)]);
+      if (name) return fleet.ready(name);
+      await Promise.all([database.ready(), fleet.ready()]);
     },
-    kill: (name, signal = 'SIGKILL') => (name === 'mongod' ? database.process?.kill(signal) : programs[name].kill(signal)),
-    restart: async (name) => {
-      await programs[name].restart();
-      await ready(name);
+    kill: (name, signal = 'SIGKILL') => (name === 'mongod' ? database.process?.kill(signal) : fleet.kill(name, signal)),
+    restart: fleet.restart,
+    async stop({ now } = { now: false }) {
+      const programs = fleet.stop(now);
+      if (!now) await programs;
+      await Promise.all([programs, database.process?.stop(now ? 0 : MONGOD_GRACE_MS)]);
     },
-    stop: (how) => stop(running, how?.now ?? false),
   };
-}
-
-async function programReady(name: ServiceName | 'gateway', { around, programs, logs, stopping }: Running): Promise<void> {
-  const before = programs[name].deaths();
-  const hopeless = () => {
-    if (programs[name].deaths() - before < HOPELESS_DEATHS) return undefined;
-    return logs[name].lastComplaint() ?? `it died ${HOPELESS_DEATHS} times, see ${join(around.dataDir, 'logs', `${name}.log`)}`;
-  };
-  await awaitReady({ name, url: urlOf(around.ports, name), hopeless, signal: stopping.signal });
-}
-
-async function stop({ programs, database, logs, stopping }: Running, now: boolean): Promise<void> {
-  stopping.abort();
-  const { gateway, ...services } = programs;
-  const grace = (ms: number) => (now ? 0 : ms);
-  const stages = [
-    () => gateway.stop(grace(GATEWAY_GRACE_MS)),
-    () => Promise.all(Object.values(services).map((service) => service.stop(grace(SERVICE_GRACE_MS)))),
-    async () => database.process?.stop(grace(MONGOD_GRACE_MS)),
-  ];
-  if (now) await Promise.all(stages.map((stage) => stage()));
-  else for (const stage of stages) await stage();
-  for (const log of Object.values(logs)) log.close();
 }

@@ -8,7 +8,7 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 const pom = fileURLToPath(new URL('pom.xml', import.meta.url));
-const cache = fileURLToPath(new URL('../../../../node_modules/.cache/kafka', import.meta.url));
+const cache = fileURLToPath(new URL('../../../node_modules/.cache/kafka', import.meta.url));
 /** Some 45 MB through whatever line there is. */
 const LONGEST_MS = 10 * 60_000;
 

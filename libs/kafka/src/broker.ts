@@ -8,16 +8,25 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 import { endWithUs } from '@xunlian/mongod';
-import { freePort } from '@xunlian/supervisor';
 import { brokerJars } from './jars.ts';
 
 const run = promisify(execFile);
 
+/** Where a broker keeps its data and listens. */
+export interface BrokerSettings {
+  /** Made and formatted if absent. */
+  readonly dataDir: string;
+  readonly port: number;
+  /** Where it speaks to itself as the controller of its cluster. */
+  readonly controller: number;
+  /** The port that clients are told, where something stands between; `port` itself if absent. */
+  readonly advertised?: number;
+}
+
 /** A Kafka broker of one node, listening on 127.0.0.1 only. */
-export interface Broker {
+export interface Broker extends BrokerSettings {
   /** What a process gets as KAFKA_BROKERS. */
   readonly brokers: string;
-  readonly port: number;
   readonly pid: number;
   /** Clean shutdown; resolves when the process has left. */
   readonly stop: () => Promise<void>;
@@ -31,26 +40,44 @@ const STARTS_WITHIN_MS = 90_000;
 /** What the virtual machine needs to be small and start soon rather than run fast. */
 const small = ['-Xmx256m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-Dorg.slf4j.simpleLogger.showDateTime=true'];
 
+/** What a process gets as KAFKA_BROKERS for the broker that is told at a port. */
+export const brokersAt = (port: number): string => `127.0.0.1:${port}`;
+
 /**
- * Starts a broker on `dataDir` (made and formatted if absent) and waits until it takes connections.
+ * Makes everything ready for a broker. The function it resolves to starts it, without waiting: it is shut down when this process
+ * dies in whatever way.
+ * @throws when Java, Maven or the jars are missing
+ */
+export async function prepareBroker(settings: BrokerSettings): Promise<() => ChildProcess> {
+  const [jars] = await Promise.all([brokerJars(), mkdir(settings.dataDir, { recursive: true })]);
+  const java = [...small, '-cp', join(jars, '*')];
+  const file = join(settings.dataDir, 'server.properties');
+  await writeFile(file, propertiesOf(settings));
+  if (!existsSync(join(logsIn(settings.dataDir), 'meta.properties'))) await format(java, file);
+  return () => {
+    const child = spawn('java', [...java, 'kafka.Kafka', file], { stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+    endWithUs(child);
+    return child;
+  };
+}
+
+/**
+ * Starts a broker and waits until it takes connections.
  * @throws when Java, Maven or the jars are missing, and with the last complaint of its log when it does not start
  */
-export async function startBroker(options: { dataDir: string; port?: number }): Promise<Broker> {
-  const [jars, port, controller] = await Promise.all([brokerJars(), options.port ?? freePort(), freePort(), mkdir(options.dataDir, { recursive: true })]);
-  const java = [...small, '-cp', join(jars, '*')];
-  const settings = join(options.dataDir, 'server.properties');
-  await writeFile(settings, propertiesOf({ logs: join(options.dataDir, 'logs'), port, controller }));
-  if (!existsSync(join(options.dataDir, 'logs', 'meta.properties'))) await format(java, settings);
-  const child = spawn('java', [...java, 'kafka.Kafka', settings], { stdio: ['ignore', 'pipe', 'pipe'], detached: true });
-  endWithUs(child);
+export async function startBroker(settings: BrokerSettings): Promise<Broker> {
+  const launch = await prepareBroker(settings);
+  const child = launch();
   const left = once(child, 'exit').then(() => undefined);
-  await started(child, join(options.dataDir, 'broker.log'));
+  await started(child, join(settings.dataDir, 'broker.log'));
   const stop = async () => {
     child.kill('SIGTERM');
     await left;
   };
-  return { brokers: `127.0.0.1:${port}`, port, pid: child.pid ?? 0, stop, left, signal: (signal) => void child.kill(signal) };
+  return { ...settings, brokers: brokersAt(settings.advertised ?? settings.port), pid: child.pid ?? 0, stop, left, signal: (signal) => void child.kill(signal) };
 }
+
+const logsIn = (dataDir: string): string => join(dataDir, 'logs');
 
 async function format(java: readonly string[], settings: string): Promise<void> {
   const words = [...java, 'kafka.tools.StorageTool', 'format', '--cluster-id', randomBytes(16).toString('base64url'), '-c', settings];
@@ -85,7 +112,7 @@ async function started(child: ChildProcess, file: string): Promise<void> {
   }
 }
 
-function propertiesOf({ logs, port, controller }: { logs: string; port: number; controller: number }): string {
+function propertiesOf({ dataDir, port, controller, advertised = port }: BrokerSettings): string {
   const properties = {
     'process.roles': 'broker,controller',
     'node.id': 1,
@@ -93,8 +120,8 @@ function propertiesOf({ logs, port, controller }: { logs: string; port: number; 
     'controller.listener.names': 'CONTROLLER',
     'listener.security.protocol.map': 'PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT',
     listeners: `PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controller}`,
-    'advertised.listeners': `PLAINTEXT://127.0.0.1:${port}`,
-    'log.dirs': logs,
+    'advertised.listeners': `PLAINTEXT://${brokersAt(advertised)}`,
+    'log.dirs': logsIn(dataDir),
     'auto.create.topics.enable': false,
     'offsets.topic.replication.factor': 1,
     'offsets.topic.num.partitions': 4,

@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startBroker } from './broker.ts';
+import { startBroker } from '@xunlian/kafka';
+import { freePort } from '@xunlian/supervisor';
 
 /** Topics of one spec's own. */
 export interface TestKafka {
@@ -14,12 +15,14 @@ export interface TestKafka {
   readonly stop: () => Promise<void>;
 }
 
+// A front door of its own: who needs a broker alone need not load what starts a service.
+
 /** A broker with empty data at a free port, and the folder that goes with it. */
 export async function startTestBroker(): Promise<{ readonly brokers: string; readonly stop: () => Promise<void> }> {
   const folder = await mkdtemp(join(tmpdir(), 'xunlian-kafka-'));
   const forget = () => rm(folder, { recursive: true, force: true });
   try {
-    const broker = await startBroker({ dataDir: folder });
+    const broker = await startBroker({ dataDir: folder, port: await freePort(), controller: await freePort() });
     return { brokers: broker.brokers, stop: () => broker.stop().then(forget) };
   } catch (error) {
     await forget();

@@ -1,0 +1,1 @@
+export { brokersAt, prepareBroker, startBroker, type Broker, type BrokerSettings } from './broker.ts';
