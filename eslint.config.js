@@ -60,6 +60,7 @@ export default [
     'max-lines': ['error', 250],
     'xunlian/docstring': 'off',
   }),
+  only(['apps/system-tests/faults/main.ts'], { 'no-console': 'off' }),
   only(['libs/testing/**/*.ts'], { 'xunlian/docstring': 'error' }),
   only(['**/*.config.ts', '**/codegen.ts'], syntax(transactions, environment)),
 ];

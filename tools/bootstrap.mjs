@@ -48,7 +48,7 @@ function install() {
 }
 
 function handOver(tool, args) {
-  const main = join(root, 'tools', tool, 'main.ts');
+  const main = join(root, tool === 'faults' ? 'apps/system-tests' : 'tools', tool, 'main.ts');
   if (!existsSync(main)) giveUp('usage: node tools/bootstrap.mjs start|test|bench|cluster|faults [arguments]');
   const env = { NODE_COMPILE_CACHE: join(root, 'node_modules', '.cache', 'node'), MALLOC_ARENA_MAX: '2', ...process.env };
   // A tool waits for others most of the time and needs little room. The channel tells it when this process is killed.

@@ -10,6 +10,7 @@ export interface Posting {
 
 /** What came back. */
 export interface Posted {
+  readonly status: number;
   readonly text: string;
   /** Whether the service ends the connection with this answer, as it does when it stops. */
   readonly isLast: boolean;
@@ -20,14 +21,14 @@ export function post(pool: Pool, { body, headers, timeoutMs }: Posting): Promise
   return new Promise((resolve, reject) => {
     const request: Dispatcher.DispatchOptions = { path: '/graphql', method: 'POST', body, headers, headersTimeout: timeoutMs, bodyTimeout: timeoutMs };
     const chunks: Buffer[] = [];
-    let isLast = false;
+    let [status, isLast] = [0, false];
     pool.dispatch(request, {
       onRequestStart: () => {},
-      onResponseStart: (_, __, { connection }) => {
-        isLast = connection === 'close';
+      onResponseStart: (_, code, { connection }) => {
+        [status, isLast] = [code, connection === 'close'];
       },
       onResponseData: (_, chunk) => void chunks.push(chunk),
-      onResponseEnd: () => resolve({ text: chunks.length === 1 && chunks[0] ? chunks[0].toString() : Buffer.concat(chunks).toString(), isLast }),
+      onResponseEnd: () => resolve({ status, text: chunks.length === 1 && chunks[0] ? chunks[0].toString() : Buffer.concat(chunks).toString(), isLast }),
       onResponseError: (_, failure) => reject(failure),
     });
   });

@@ -36,6 +36,8 @@ const connections = {
 };
 
 const awayFor = 1_000;
+/** A process answers so when it takes a request for a stranger's: its key, or its clock, is not ours. */
+const unsigned = 401;
 const unsent: ReadonlySet<unknown> = new Set(['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT']);
 const broken: ReadonlySet<unknown> = new Set(['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE']);
 
@@ -60,16 +62,22 @@ async function postToOne(instances: readonly Instance[], posting: () => Posting,
   let cause: unknown;
   for (const instance of instances) {
     try {
-      return noted(instance, await post(instance.pool, posting()));
+      const posted = await post(instance.pool, posting());
+      if (posted.status !== unsigned) return noted(instance, posted);
+      cause = leaveOut(instance, new Error('The signature was refused.'));
     } catch (failure) {
-      instance.awayUntil = performance.now() + awayFor;
-      cause = failure;
+      cause = leaveOut(instance, failure);
       // What was not sent, or only asks, may go to another process; a command may have been carried out by this one.
       const goesOn = unsent.has(codeOf(failure)) || (repeatable && broken.has(codeOf(failure)));
       if (!goesOn) throw failure;
     }
   }
   throw new NotSent('No process of the service takes requests.', { cause });
+}
+
+function leaveOut(instance: Instance, failure: unknown): unknown {
+  instance.awayUntil = performance.now() + awayFor;
+  return failure;
 }
 
 /** A process that stops says with every answer that it wants no more requests. */

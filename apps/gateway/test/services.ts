@@ -49,8 +49,8 @@ const resolvers = {
   },
 };
 
-/** Starts one of the two services; it has taken the facts of `letters` alone. */
-export function startTestService(name: typeof names[number], port = 0): Promise<RunningService> {
+/** Starts one of the two services, with its key unless another is given; it has taken the facts of `letters` alone. */
+export function startTestService(name: typeof names[number], port = 0, key = keyOf(name)): Promise<RunningService> {
   return startService<ServiceRequest>({
     name,
     sdl: folder(name),
@@ -59,6 +59,6 @@ export function startTestService(name: typeof names[number], port = 0): Promise<
     ready: async () => null,
     awaitPosition: async (position) => position.startsWith('letters@'),
     status: async () => ({ service: name, facts: 0, unrelayed: 0, feeds: [] }),
-    config: { PORT: port, HOST: '127.0.0.1', SERVICE_KEY: keyOf(name) },
+    config: { PORT: port, HOST: '127.0.0.1', SERVICE_KEY: key },
   });
 }

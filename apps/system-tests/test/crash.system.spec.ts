@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { serviceNames } from '@xunlian/supervisor';
+import { diceOf, type Dice } from '../faults/dice.ts';
 import type { BundleRows } from '../src/bundleRows.ts';
 import { overviewOf } from '../src/reference.ts';
 import { daysIn, generated, sizeOf } from './bundles.ts';
@@ -18,7 +19,7 @@ const seed = Number(process.env['SEED'] ?? randomInt(1_000_000));
 
 let started: Started;
 let mongodb: MongoRelay;
-let throwDice: (limit: number) => number;
+let throwDice: Dice;
 const bundles: BundleRows[] = [];
 const unfinished = new Set<() => void>();
 
@@ -111,15 +112,4 @@ async function expectOnce(folder: string): Promise<void> {
       expect({ asked, figures: await figuresOf(started.system.url, asked) }).toEqual({ asked, figures: overviewOf(bundle, asked) });
     }
   }
-}
-
-/** mulberry32: the same numbers for the same seed. */
-function diceOf(from: number): (limit: number) => number {
-  let state = from;
-  return (limit) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return Math.floor(((mixed ^ (mixed >>> 14)) >>> 0) / 0x1_0000_0000 * limit);
-  };
 }

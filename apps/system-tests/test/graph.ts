@@ -12,6 +12,9 @@ export interface Answer<Data> {
 
 const overviewQuestion = readFileSync(join(projectRoot, 'infra/samples/overview.graphql'), 'utf8');
 
+/** What that question asks of an overview, with the fragment written out. */
+export const overviewFields = /overview\([^)]*\) (\{[\s\S]*\})\s*\}\s*\}\s*fragment/.exec(overviewQuestion)?.[1]?.replaceAll('...RateParts', 'part whole percent') ?? '';
+
 /** Asks the gateway at an address. `Data` is what the spec that wrote the question knows of its answer. */
 export async function ask<Data>(url: string, query: string, variables: object = {}): Promise<Answer<Data>> {
   return post<Data>(url, JSON.stringify({ query, variables }));

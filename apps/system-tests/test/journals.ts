@@ -4,6 +4,9 @@ import { fieldOf, format, keyOf, type RecordFile } from '@xunlian/interchange';
 import type { BundleRows } from '../src/bundleRows.ts';
 import type { Started } from './started.ts';
 
+/** Where the records of a system lie, and what they are sealed with. */
+export type Places = Pick<Started, 'db' | 'databases' | 'cipher'>;
+
 type Kept = Readonly<Record<string, unknown>> & { readonly _id: string; readonly version: number };
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -15,13 +18,13 @@ export const topicOf = ({ service, kind }: RecordFile): string =>
  * What is wrong with the journals and documents of all services, one line each: facts of a subject that are not 1..n,
  * documents that their facts do not fold to, and what another service keeps of a record and differs from it.
  */
-export async function inconsistencies(started: Started): Promise<string[]> {
+export async function inconsistencies(started: Places): Promise<string[]> {
   const found: string[] = [];
   const folded = new Map<string, Map<string, Fields>>();
   for (const file of format) {
     const facts = await factsOf(started, file);
     const records = new Map([...facts].map(([code, rows]) => [code, fold(rows)]));
-    folded.set(topicOf(file), records);
+    folded.set(topicOf(file), new Map([...records].map(([code, record]) => [code, { ...record, version: facts.get(code)?.length }])));
     found.push(...[...facts].filter(([, rows]) => rows.some(({ _id: { v } }, place) => v !== place + 1)).map(([code]) => `${file.file} ${code}: its facts are not numbered without gap`));
     found.push(...await strayDocuments(started, file, { facts, records }));
   }
@@ -29,7 +32,7 @@ export async function inconsistencies(started: Started): Promise<string[]> {
 }
 
 /** What is there for the rows of bundles: rows that have no document or more facts than one, and documents without a row. */
-export async function notOnce(started: Started, bundles: readonly BundleRows[]): Promise<string[]> {
+export async function notOnce(started: Places, bundles: readonly BundleRows[]): Promise<string[]> {
   const found: string[] = [];
   for (const file of format) {
     const keys = bundles.flatMap((bundle) => bundle(file.file).map((row) => keyOf(file, row))).sort();
@@ -41,7 +44,7 @@ export async function notOnce(started: Started, bundles: readonly BundleRows[]):
   return found;
 }
 
-async function factsOf({ db }: Started, file: RecordFile): Promise<Map<string, JournalRow[]>> {
+async function factsOf({ db }: Places, file: RecordFile): Promise<Map<string, JournalRow[]>> {
   const rows = await db(file.service).collection<JournalRow>(journalCollection).find({ '_id.t': topicOf(file) }).sort({ '_id.v': 1 }).toArray();
   return Map.groupBy(rows, ({ _id: { s } }) => s);
 }
@@ -51,9 +54,10 @@ function fold(facts: readonly JournalRow[]): Fields {
   return Object.assign({}, ...facts.flatMap(({ data, kept }) => [data, kept])) as Fields;
 }
 
-async function strayDocuments(started: Started, file: RecordFile, { facts, records }: { facts: Map<string, JournalRow[]>; records: Map<string, Fields> }): Promise<string[]> {
+async function strayDocuments(started: Places, file: RecordFile, { facts, records }: { facts: Map<string, JournalRow[]>; records: Map<string, Fields> }): Promise<string[]> {
   const documents = await started.db(file.service).collection<Kept>(file.list).find().toArray();
-  const missing = [...records.keys()].filter((code) => !documents.some(({ _id }) => _id === code));
+  const there = new Set(documents.map(({ _id }) => _id));
+  const missing = [...records.keys()].filter((code) => !there.has(code));
   const differing = documents.filter(({ _id: code, version, ...fields }) => {
     const record = records.get(code);
     if (!record || version !== facts.get(code)?.length) return true;
@@ -64,20 +68,20 @@ async function strayDocuments(started: Started, file: RecordFile, { facts, recor
 }
 
 /** Shows a value as it was before it was sealed: the same text is sealed into other bytes each time. */
-function opener({ cipher }: Started, file: RecordFile, code: string): (field: string, value: unknown) => unknown {
+function opener({ cipher }: Places, file: RecordFile, code: string): (field: string, value: unknown) => unknown {
   const sealed = new Set(file.columns.filter((column) => column.sealed).map(fieldOf));
   return (field, value) => (sealed.has(field) && typeof value === 'string' ? cipher.open(value, `${topicOf(file)}/${code}/${field}`) : value);
 }
 
 /** Everything under `heard.<topic>` in every service: as many records as the owner has, and the same values. */
-async function strayReadModels(started: Started, folded: ReadonlyMap<string, ReadonlyMap<string, Fields>>): Promise<string[]> {
+async function strayReadModels(started: Places, folded: ReadonlyMap<string, ReadonlyMap<string, Fields>>): Promise<string[]> {
   const found: string[] = [];
   for (const db of await started.databases()) {
     for (const { name } of await db.listCollections({ name: /^heard\./ }).toArray()) {
       const records = folded.get(name.replace('heard.', '')) ?? new Map<string, Fields>();
       const rows = await db.collection<Kept>(name).find().toArray();
       if (rows.length !== records.size) found.push(`${db.databaseName} ${name}: ${rows.length} of ${records.size}`);
-      const differing = rows.filter(({ _id, version: _, ...fields }) => Object.entries(fields).some(([field, value]) => !isDeepStrictEqual(value, records.get(_id)?.[field])));
+      const differing = rows.filter(({ _id, ...fields }) => Object.entries(fields).some(([field, value]) => !isDeepStrictEqual(value, records.get(_id)?.[field])));
       found.push(...differing.map(({ _id }) => `${db.databaseName} ${name} ${_id}: not what its owner has`));
     }
   }

@@ -1,5 +1,6 @@
 import type { Database } from '@xunlian/store';
 import { ageOf } from './observation/moment.ts';
+import { signatureWindow } from './signature.ts';
 import { within } from './within.ts';
 
 /** A part that a service needs to answer: what is missing of it, or null. A check that fails or takes too long is missing itself. */
@@ -25,13 +26,14 @@ export async function missingAmong(parts: readonly Part[]): Promise<string | nul
   return missing.filter((what) => what !== null).join(', ') || null;
 }
 
-/** A database whose primary answers. */
+/** A database whose primary answers, and by whose clock this process's own is right: a wrong one makes every signature a stranger's. */
 export function databasePart(db: Database): Part {
   return {
     name: 'database',
     missing: async () => {
-      await db.db?.command({ ping: 1 }, { timeoutMS: patience });
-      return null;
+      const hello = await db.db?.command({ hello: 1 }, { timeoutMS: patience });
+      const off = hello?.['localTime'] instanceof Date ? (Date.now() - hello['localTime'].getTime()) / 1_000 : 0;
+      return Math.abs(off) * 1_000 > signatureWindow / 2 ? `clock, ${Math.abs(off).toFixed(0)} s ${off > 0 ? 'ahead of' : 'behind'} the database's` : null;
     },
   };
 }

@@ -39,6 +39,8 @@ export interface Cluster {
   readonly keys: InstallationKeys;
   /** Every gateway and service: `findings-2`. */
   readonly programs: readonly string[];
+  /** Every node of the replica set: `mongod-1`. */
+  readonly nodes: readonly string[];
   /** Of a program, a node of the set (`mongod-1`) or the broker (`kafka`). */
   readonly pid: (name: string) => number | undefined;
   /** Address that a program itself listens at. */
@@ -109,6 +111,7 @@ function clusterOf(fleet: Fleet<string>, foundation: Foundation, { keys, urls }:
   const { parts, mongoUri, brokers } = foundation;
   return {
     urls, mongoUri, brokers, keys, programs,
+    nodes: Object.keys(parts).filter((name) => name !== 'kafka'),
     pid: (name) => parts[name]?.pid() ?? fleet.pid(name),
     url: fleet.url,
     ready: fleet.ready,

@@ -31,8 +31,13 @@ export async function lettersOf(settings: KafkaSettings, service: string): Promi
   return [...latest].filter(([, { value }]) => value !== null).map(([origin, message]) => letterIn(service, origin, message));
 }
 
-/** Sends a letter to the topic it came from, for all who hear it; those who have it know it by its version. Then drops it. */
+/**
+ * Sends a letter to the topic it came from, for all who hear it; those who have it know it by its version. Then drops it.
+ * Throws when only its beginning was kept.
+ */
 export async function sendAgain(settings: KafkaSettings, letter: Letter): Promise<void> {
+  const length = letter.message.headers?.[letterHeaders.cut]?.toString();
+  if (length !== undefined) throw new Error(`${letter.origin} has ${length} bytes: no event of ours has, and it is not sent again. Drop it.`);
   const [name = '', partition = ''] = letter.origin.split('/');
   const own: readonly string[] = [keyHeader, ...Object.values(letterHeaders)];
   const headers = Object.fromEntries(Object.entries(letter.message.headers ?? {}).filter(([header]) => !own.includes(header)));

@@ -17,23 +17,27 @@ export interface DeadLetter {
 /** Header with the key that the message had. */
 export const keyHeader = 'dead-key';
 
-/** Names of the headers that say why and when a letter was put aside. */
-export const letterHeaders = { cause: 'dead-cause', attempts: 'dead-attempts', at: 'dead-at' } as const;
+/** Names of the headers that say why and when a letter was put aside, and how long it was if it was cut. */
+export const letterHeaders = { cause: 'dead-cause', attempts: 'dead-attempts', at: 'dead-at', cut: 'dead-cut' } as const;
 
 const longestCause = 500;
+/** What brokers take of a message unless told otherwise is a little more: 1 MB with its headers. */
+const longestValue = 900_000;
 
 /** Where a letter comes from, `topic/partition/offset`: the key under which it lies, and by which it is asked for. */
 export const originOf = ({ topic, partition, message }: Pick<DeadLetter, 'topic' | 'partition' | 'message'>): string => `${topic}/${partition}/${message.offset}`;
 
-/** The message that keeps a letter as it came. */
+/** The message that keeps a letter as it came; of one that is too large only its beginning, for it still lies where it came from. */
 export function letterMessage(letter: DeadLetter, at: Date): Message {
   const { message, cause, attempts } = letter;
+  const isCut = (message.value?.length ?? 0) > longestValue;
   return {
     key: originOf(letter),
-    value: message.value,
+    value: isCut ? (message.value?.subarray(0, longestValue) ?? null) : message.value,
     headers: {
       ...message.headers, [keyHeader]: message.key ?? '', [letterHeaders.cause]: cause.slice(0, longestCause),
       [letterHeaders.attempts]: String(attempts), [letterHeaders.at]: at.toISOString(),
+      ...(isCut ? { [letterHeaders.cut]: String(message.value?.length) } : {}),
     },
   };
 }

@@ -44,6 +44,11 @@ export function eventOf(topic: string, message: Pick<KafkaMessage, 'key' | 'valu
   };
 }
 
+/** Whether a message says that it is written by the contract of its topic. */
+export function isOfContract(topic: string, { headers: given }: Pick<KafkaMessage, 'headers'>): boolean {
+  return given?.[headers.contract]?.toString() === contractVersionOf({ name: topic });
+}
+
 function jsonIn(value: Buffer | null): unknown {
   try {
     return JSON.parse(value?.toString() ?? '');

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Envelope } from '@xunlian/events';
-import { eventOf, messageOf } from './message.ts';
+import { letterHeaders, letterMessage } from './deadLetters.ts';
+import { eventOf, isOfContract, messageOf } from './message.ts';
 
 const event: Envelope = {
   topic: 'findings.clue.v1', type: 'ClueTransferred', subject: 'c~1', version: 3, at: '2020-01-01T00:00:00.000Z', correlation: 'r1',
@@ -26,5 +27,29 @@ describe('an event', () => {
 
   it('is empty where the message is, which breaks its contract', () => {
     expect(eventOf('t', { key: null, value: Buffer.from('{'), headers: {} })).toEqual({ topic: 't', type: '', subject: '', version: Number.NaN, at: '', correlation: '', data: undefined });
+  });
+
+  it('belongs to a topic only if it is written by that topic\'s version of the contract', () => {
+    const sent = travelled(event);
+    expect(isOfContract(event.topic, sent)).toBe(true);
+    expect(isOfContract('findings.clue.v2', sent)).toBe(false);
+    expect(isOfContract(event.topic, { headers: {} })).toBe(false);
+  });
+});
+
+describe('a dead letter', () => {
+  const letter = (value: Buffer) => letterMessage(
+    { topic: event.topic, partition: 1, message: { ...travelled(event), value, offset: '7', timestamp: '0', attributes: 0 }, cause: 'c', attempts: 1 }, new Date(0));
+
+  it('is as it came', () => {
+    const value = Buffer.from('{');
+    expect(letter(value)).toMatchObject({ key: 'findings.clue.v1/1/7', value });
+    expect(letter(value).headers).not.toHaveProperty(letterHeaders.cut);
+  });
+
+  it('is cut to what a broker takes, and says how long it was', () => {
+    const cut = letter(Buffer.alloc(10_000_000));
+    expect(Buffer.byteLength(cut.value ?? '')).toBeLessThan(1_000_000);
+    expect(cut.headers).toMatchObject({ [letterHeaders.cut]: '10000000' });
   });
 });

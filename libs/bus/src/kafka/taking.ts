@@ -4,7 +4,7 @@ import { eventBroken, feedFailed } from '../occurrences.ts';
 import type { Batch, Projection } from '../port.ts';
 import type { EachBatchPayload, KafkaMessage } from './client.ts';
 import type { DeadLetter } from './deadLetters.ts';
-import { eventOf } from './message.ts';
+import { eventOf, isOfContract } from './message.ts';
 import { cursorName, offsetCursor, progressCursor, type Places } from './places.ts';
 import { progressOf } from './progress.ts';
 
@@ -117,8 +117,7 @@ function readOf({ topics }: Taking, { topic: name, partition, messages }: Part):
   const [events, broken]: [Envelope<object>[], DeadLetter[]] = [[], []];
   const topic = topics.get(name);
   for (const message of topic ? messages : []) {
-    const event = eventOf(name, message);
-    const outcome = topic && isWhole(event) ? parseEvent(topic, event) : { broken: 'it has no subject or no version' };
+    const outcome = topic ? readAs(topic, message) : { broken: 'no such topic' };
     if (!('broken' in outcome)) events.push(outcome);
     else {
       eventBroken.tell({ topic: name });
@@ -126,6 +125,12 @@ function readOf({ topics }: Taking, { topic: name, partition, messages }: Part):
     }
   }
   return { events, broken };
+}
+
+function readAs(topic: Topic, message: KafkaMessage): ReturnType<typeof parseEvent> {
+  if (!isOfContract(topic.name, message)) return { broken: 'it is written by another version of the contract' };
+  const event = eventOf(topic.name, message);
+  return isWhole(event) ? parseEvent(topic, event) : { broken: 'it has no subject or no version' };
 }
 
 function isWhole({ subject, version }: Envelope): boolean {

@@ -1,0 +1,62 @@
+import { Agent, request } from 'node:http';
+
+/** What one command came to. */
+export interface Told {
+  readonly outcome: 'done' | 'refused' | 'unknown';
+  readonly why: string;
+  /** `CREATED`, `UPDATED`, `UNCHANGED`; null of a command that is none about rows. */
+  readonly row: string | null;
+  /** Empty unless it was done. */
+  readonly position: string;
+}
+
+interface Wire {
+  readonly data?: Readonly<Record<string, { readonly position: string; readonly rows?: readonly { readonly outcome: string; readonly refusal: string | null }[] } | null>> | null;
+  readonly errors?: readonly { readonly message: string; readonly extensions?: { readonly code?: string } }[];
+}
+
+/** Nobody was there to take the request. */
+const unsent = new Set(['ECONNREFUSED']);
+/** What the gateway answers when nothing was carried out; a rule that declines is one of the domain. */
+const declined = new Set(['INVALID', 'CONFLICT', 'NOT_FOUND', 'FORBIDDEN', 'BEHIND']);
+const agent = new Agent({ keepAlive: true, maxSockets: 128 });
+const patience = 90_000;
+
+/** Sends a command to a gateway and says what is known of it. Never throws. */
+export async function command(url: string, { id, query, variables, after }: { id: string; query: string; variables: object; after: string }): Promise<Told> {
+  const headers = { 'content-type': 'application/json', 'x-xunlian-request': id, ...(after === '' ? {} : { 'x-xunlian-after': after }) };
+  try {
+    return toldBy(JSON.parse(await post(`${url}/graphql`, headers, JSON.stringify({ query, variables }))) as Wire);
+  } catch (failure) {
+    const code = failure instanceof Error && 'code' in failure ? String(failure.code) : String(failure);
+    return { outcome: unsent.has(code) ? 'refused' : 'unknown', why: code, row: null, position: '' };
+  }
+}
+
+function toldBy({ data, errors }: Wire): Told {
+  const [error] = errors ?? [];
+  if (error) {
+    const code = error.extensions?.code ?? 'INTERNAL';
+    const isKnown = declined.has(code) || (code === 'UNAVAILABLE' && error.message.includes('was not carried out'));
+    return { outcome: isKnown ? 'refused' : 'unknown', why: code, row: null, position: '' };
+  }
+  const answer = Object.values(data ?? {})[0];
+  if (!answer) return { outcome: 'unknown', why: 'no answer', row: null, position: '' };
+  const row = answer.rows?.[0];
+  if (row?.outcome === 'REJECTED') return { outcome: 'refused', why: row.refusal ?? '', row: row.outcome, position: '' };
+  return { outcome: 'done', why: '', row: row?.outcome ?? null, position: answer.position };
+}
+
+/** One POST over a kept connection; rejects with what went wrong with it. */
+export function post(url: string, headers: Readonly<Record<string, string>>, body: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const asked = request(url, { method: 'POST', agent, headers: { ...headers, 'content-length': Buffer.byteLength(body) }, timeout: patience }, (answer) => {
+      const chunks: Buffer[] = [];
+      answer.on('data', (chunk: Buffer) => void chunks.push(chunk)).on('error', reject);
+      answer.on('end', () => resolve(Buffer.concat(chunks).toString()));
+    });
+    asked.on('timeout', () => asked.destroy(Object.assign(new Error('No answer.'), { code: 'ETIMEDOUT' })));
+    asked.on('error', reject);
+    asked.end(body);
+  });
+}

@@ -1,0 +1,50 @@
+import type { JournalRow } from '@xunlian/bus';
+import type { Entry } from './recorder.ts';
+
+/** What of a journal row the history is checked by. */
+export type Fact = Pick<JournalRow, '_id' | 'type' | 'data' | 'correlation'>;
+
+/**
+ * What is wrong with a history, one line each: a command that was done and has not exactly its effect, one that was refused and has
+ * one, one of unknown outcome that has more than one, one that the rules should have refused, versions with a gap or a
+ * repeat, and clues that went through their states in another order than the rules allow.
+ */
+export function violations(entries: readonly Entry[], facts: readonly Fact[]): string[] {
+  return [...effects(entries, facts), ...versions(facts), ...states(facts)];
+}
+
+function effects(entries: readonly Entry[], facts: readonly Fact[]): string[] {
+  const byCommand = Map.groupBy(facts, ({ correlation }) => correlation);
+  return entries.flatMap(({ id, mutation, outcome, facts: promised, mustFail }) => {
+    const found = byCommand.get(id)?.length ?? 0;
+    const what = `${mutation} ${id}`;
+    if (mustFail && found > 0) return [`${what} was carried out against the rules`];
+    switch (outcome) {
+      case 'done': return found === promised ? [] : [`${what} was done, and has ${found} facts instead of ${promised}`];
+      case 'refused': return found === 0 ? [] : [`${what} was refused, and has ${found} facts`];
+      case 'unknown': return found <= 1 ? [] : [`${what} has ${found} facts`];
+    }
+  });
+}
+
+function versions(facts: readonly Fact[]): string[] {
+  const bySubject = Map.groupBy(facts, ({ _id: { t, s } }) => `${t}/${s}`);
+  return [...bySubject].flatMap(([subject, those]) => {
+    const numbers = those.map(({ _id: { v } }) => v).sort((one, other) => one - other);
+    return numbers.every((number, place) => number === place + 1) ? [] : [`${subject} has the versions ${numbers.join(', ')}`];
+  });
+}
+
+const order = ['foundOn', 'transferredOn', 'caseOpenedOn', 'concludedOn'] as const;
+
+function states(facts: readonly Fact[]): string[] {
+  const clues = Map.groupBy(facts.filter(({ _id: { t } }) => t === 'findings.clue.v1'), ({ _id: { s } }) => s);
+  return [...clues].flatMap(([code, those]) => {
+    const inOrder = those.toSorted((one, other) => one._id.v - other._id.v);
+    const clue = Object.assign({}, ...inOrder.map(({ data }) => data)) as Readonly<Record<string, string | null>>;
+    const days = order.map((field) => clue[field] ?? null).filter((day) => day !== null);
+    const isOrdered = days.every((day, place) => place === 0 || day >= (days[place - 1] ?? ''));
+    const transfers = inOrder.filter(({ type }) => type === 'ClueTransferred').length;
+    return [...(isOrdered ? [] : [`clue ${code} went through its states as ${days.join(', ')}`]), ...(transfers > 1 ? [`clue ${code} was transferred ${transfers} times`] : [])];
+  });
+}

@@ -1,0 +1,28 @@
+import { violations, type Fact } from './checker.ts';
+import type { Entry } from './recorder.ts';
+
+const entry = (more: Partial<Entry>): Entry => ({ id: 'c1', mutation: 'recordFindings', variables: {}, at: 0, ms: 1, outcome: 'done', why: '', facts: 1, mustFail: false, ...more });
+const fact = (subject: string, version: number, more: Partial<Fact> = {}): Fact =>
+  ({ _id: { t: 'findings.clue.v1', s: subject, v: version }, type: 'ClueRecorded', data: {}, correlation: `${subject}/${version}`, ...more });
+
+describe('a history is wrong when', () => {
+  it.each<[string, { entries: Entry[]; facts: Fact[]; said: RegExp }]>([
+    ['a command was done and its fact is lost', { entries: [entry({})], facts: [], said: /was done, and has 0 facts/ }],
+    ['a command was done twice', { entries: [entry({})], facts: [fact('a', 1, { correlation: 'c1' }), fact('a', 2, { correlation: 'c1' })], said: /was done, and has 2 facts/ }],
+    ['a refused command was carried out', { entries: [entry({ outcome: 'refused' })], facts: [fact('a', 1, { correlation: 'c1' })], said: /was refused, and has 1 facts/ }],
+    ['nobody knows of a command and it was done twice', { entries: [entry({ outcome: 'unknown' })], facts: [fact('a', 1, { correlation: 'c1' }), fact('a', 2, { correlation: 'c1' })], said: /c1 has 2 facts/ }],
+    ['a command that changed nothing left a fact', { entries: [entry({ facts: 0 })], facts: [fact('a', 1, { correlation: 'c1' })], said: /instead of 0/ }],
+    ['the rules were passed over', { entries: [entry({ mustFail: true, outcome: 'done', facts: 1 })], facts: [fact('a', 1, { correlation: 'c1' })], said: /against the rules/ }],
+    ['a version is missing', { entries: [], facts: [fact('a', 1), fact('a', 3)], said: /has the versions 1, 3/ }],
+    ['a version is there twice', { entries: [], facts: [fact('a', 1), fact('a', 1)], said: /has the versions 1, 1/ }],
+    ['a clue was concluded before it was transferred', { entries: [], facts: [fact('a', 1, { data: { foundOn: '2020-01-02', transferredOn: '2020-01-01' } })], said: /went through its states/ }],
+    ['a clue was transferred twice', { entries: [], facts: [fact('a', 1), ...[2, 3].map((version) => fact('a', version, { type: 'ClueTransferred' }))], said: /was transferred 2 times/ }],
+  ])('%s', (_, { entries, facts, said }) => {
+    expect(violations(entries, facts)).toEqual([expect.stringMatching(said)]);
+  });
+
+  it('not when everything that was done is there once, and what is unknown is there or not', () => {
+    const entries = [entry({ id: 'a/1' }), entry({ id: 'a/2', outcome: 'unknown' }), entry({ id: 'x', outcome: 'unknown' }), entry({ id: 'y', outcome: 'refused' })];
+    expect(violations(entries, [fact('a', 1), fact('a', 2)])).toEqual([]);
+  });
+});

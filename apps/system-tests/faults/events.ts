@@ -1,0 +1,107 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { hearing, topics } from '@xunlian/events';
+import kafkajs, { type Kafka, type KafkaMessage, type Message } from 'kafkajs';
+import { startProgram } from '../test/command.ts';
+import { oneOf, type Dice } from './dice.ts';
+import type { Fault, Shot } from './fault.ts';
+import { newId } from './load.ts';
+
+const clientOf = ({ range: { cluster } }: Shot): Kafka => new kafkajs.Kafka({ brokers: [cluster.brokers], logLevel: kafkajs.logLevel.NOTHING });
+const many = 1_000;
+
+/** Every event that there is once more, a tenth of them nine times more, in another order within every thousand. */
+export const doubledEvents: Fault = {
+  name: 'events twice and ten times, shuffled',
+  async strike(shot) {
+    const { dice } = shot;
+    const kafka = clientOf(shot);
+    const events = await everyEvent(kafka);
+    const repeated = events.flatMap((event) => Array.from({ length: dice(10) === 0 ? 9 : 1 }, () => event));
+    await producing(kafka, async (send) => {
+      for (let start = 0; start < repeated.length; start += many) await send(shuffled(dice, repeated.slice(start, start + many)));
+    });
+    return { times: repeated.length, worstMs: 0 };
+  },
+};
+
+interface Sent extends Message {
+  readonly topic: string;
+}
+
+async function everyEvent(kafka: Kafka): Promise<Sent[]> {
+  const [admin, consumer] = [kafka.admin(), kafka.consumer({ groupId: `all-${newId()}` })];
+  await Promise.all([admin.connect(), consumer.connect()]);
+  const names = topics.map(({ name }) => name);
+  const ends = (await Promise.all(names.map((topic) => admin.fetchTopicOffsets(topic)))).flat();
+  const total = ends.reduce((sum, { high, low }) => sum + Number(high) - Number(low), 0);
+  const events: Sent[] = [];
+  await consumer.subscribe({ topics: names, fromBeginning: true });
+  await consumer.run({ autoCommit: false, eachBatch: ({ batch }) => {
+    events.push(...batch.messages.map((message) => ({ topic: batch.topic, partition: batch.partition, ...asSent(message) })));
+    return Promise.resolve();
+  } });
+  while (events.length < total) await pause(20);
+  await Promise.all([admin.disconnect(), consumer.disconnect()]);
+  return events;
+}
+
+function asSent({ key, value, headers = {} }: KafkaMessage): Pick<Message, 'key' | 'value' | 'headers'> {
+  return { key, value, headers };
+}
+
+async function producing(kafka: Kafka, work: (send: (events: readonly Sent[]) => Promise<unknown>) => Promise<void>): Promise<void> {
+  const producer = kafka.producer({ createPartitioner: kafkajs.Partitioners.DefaultPartitioner });
+  await producer.connect();
+  await work((events) => producer.sendBatch({ acks: -1, topicMessages: [...Map.groupBy(events, ({ topic }) => topic)].map(([topic, messages]) => ({ topic, messages })) }));
+  await producer.disconnect();
+}
+
+function shuffled<Value>(dice: Dice, values: readonly Value[]): Value[] {
+  const left = [...values];
+  return values.map(() => left.splice(dice(left.length), 1)[0]).filter((value) => value !== undefined);
+}
+
+const poisonous: readonly ((event: Sent) => Sent)[] = [
+  (event) => ({ ...event, value: '{"lineage": [' }),
+  (event) => ({ ...event, headers: { ...event.headers, 'contract-version': '9' } }),
+  (event) => ({ ...event, value: '{}' }),
+  (event) => ({ ...event, headers: { ...event.headers, id: 'none' } }),
+  (event) => ({ ...event, value: Buffer.alloc(10 * 1024 * 1024, 'x') }),
+];
+/** The only topic that lets a message of 10 MB in: no other does, and so it is refused to whoever sends it. */
+const wide = 'findings.finding.v1';
+
+/** One event in a hundred poison; all others are taken, and of the poison every hearer keeps a dead letter. */
+export const poisonedEvents: Fault = {
+  name: 'one event in a hundred is poison',
+  async strike(shot) {
+    const kafka = clientOf(shot);
+    await letIn(kafka, String(12 * 1024 * 1024));
+    const whole = (await everyEvent(kafka)).filter(({ topic }) => topic === wide);
+    const known = await lettersIn(shot);
+    const poison = Array.from({ length: Math.max(poisonous.length, Math.ceil(whole.length / 100)) }, (_, place) => poisonous[place % poisonous.length]?.(oneOf(shot.dice, whole)))
+      .filter((event) => event !== undefined);
+    await producing(kafka, async (send) => { for (const event of poison) await send([event]); });
+    const began = performance.now();
+    while ((await lettersIn(shot)) < known + poison.length * hearersOf(wide)) await pause(200);
+    await letIn(kafka, null);
+    return { times: poison.length, worstMs: performance.now() - began };
+  },
+};
+
+const hearersOf = (topic: string): number => Object.values(hearing).filter((heard) => heard.some(({ name }) => name === topic)).length;
+
+async function letIn(kafka: Kafka, bytes: string | null): Promise<void> {
+  const admin = kafka.admin();
+  await admin.connect();
+  // The settings of a topic are stated as a whole.
+  const declared = [{ name: 'cleanup.policy', value: 'delete' }, { name: 'retention.ms', value: '-1' }];
+  const configEntries = [...declared, ...(bytes === null ? [] : [{ name: 'max.message.bytes', value: bytes }])];
+  await admin.alterConfigs({ validateOnly: false, resources: [{ type: kafkajs.ConfigResourceTypes.TOPIC, name: wide, configEntries }] });
+  await admin.disconnect();
+}
+
+async function lettersIn({ range: { cluster } }: Shot): Promise<number> {
+  const { out } = await startProgram('apps/cli/src/main.ts', ['dead-letters', 'list'], { KAFKA_BROKERS: cluster.brokers }).ended;
+  return out.length;
+}

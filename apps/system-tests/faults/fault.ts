@@ -1,0 +1,59 @@
+import type { Dice } from './dice.ts';
+import { startLoad, type LoadOptions } from './load.ts';
+import type { Entry } from './recorder.ts';
+import type { Range } from './range.ts';
+import { settle, wrongIn } from './settle.ts';
+
+/** What a fault is done to, while commands come in. */
+export interface Shot {
+  readonly range: Range;
+  readonly load: LoadOptions;
+  readonly dice: Dice;
+  /** Short for every run of the tests, long for `npm run faults`. */
+  readonly isLong: boolean;
+}
+
+/** What was done, and how long it took at worst until it was as before: ms. */
+export interface Struck {
+  readonly times: number;
+  readonly worstMs: number;
+}
+
+/** One kind of accident. */
+export interface Fault {
+  readonly name: string;
+  readonly strike: (shot: Shot) => Promise<Struck>;
+  /** Done when no more commands come in and before everything is checked, to end what `strike` began. */
+  readonly after?: (shot: Shot) => Promise<void>;
+}
+
+/** What came of one fault. */
+export interface Result extends Struck {
+  readonly name: string;
+  readonly commands: number;
+  readonly unknown: number;
+  /** Until everything was relayed and taken: ms. */
+  readonly settledMs: number;
+  /** What was found wrong, one line each. */
+  readonly wrong: readonly string[];
+}
+
+/** Strikes under load, waits until everything is quiet, and says what is wrong then. */
+export async function strikeAndCheck(fault: Fault, shot: Shot, perSecond: number): Promise<Result> {
+  const { range, load } = shot;
+  const before = load.recorder.entries.length;
+  const commands = startLoad(load, perSecond);
+  let struck: Struck;
+  try {
+    struck = await fault.strike(shot);
+  } finally {
+    await commands.stop();
+  }
+  await fault.after?.(shot);
+  const quiet = performance.now();
+  const unsettled = await settle(range, load).then(() => [], (error: unknown) => [error instanceof Error ? error.message : String(error)]);
+  const settledMs = performance.now() - quiet;
+  const entries: readonly Entry[] = load.recorder.entries.slice(before);
+  const wrong = [...unsettled, ...(await wrongIn(range, load))];
+  return { name: fault.name, ...struck, commands: entries.length, unknown: entries.filter(({ outcome }) => outcome === 'unknown').length, settledMs, wrong };
+}

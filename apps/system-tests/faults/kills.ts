@@ -1,0 +1,108 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { oneOf } from './dice.ts';
+import type { Fault, Shot } from './fault.ts';
+import { killAndWait, taking } from './recovery.ts';
+
+const services = ['organizations', 'pools', 'rounds', 'findings', 'rectification', 'insight'] as const;
+
+/** Programs by kill -9, at moments that the dice choose: gateways, services, whoever relays and whoever is taking a batch. */
+export const killedPrograms: Fault = {
+  name: 'kill -9 of programs',
+  async strike(shot) {
+    const { dice, isLong } = shot;
+    const either = (name: string) => `${name}-${1 + dice(2)}`;
+    const round = (): string[][] => [
+      [either('gateway'), either('insight'), either(oneOf(dice, services.slice(0, 4)))],
+      // Both at once, so that whoever holds the lease of the relay is among them, and whoever is in the middle of a batch.
+      ['findings-1', 'findings-2', either('rectification')],
+    ];
+    const all = (): string[][] => [...['gateway', ...services].map((name) => [either(name)]), ['findings-1', 'findings-2'], ['rectification-1', 'rectification-2']];
+    const groups = isLong ? Array.from({ length: 10 }, all).flat() : round();
+    let worstMs = 0;
+    for (const names of groups) {
+      await pause(dice(700));
+      worstMs = Math.max(worstMs, await killAndWait(shot, ...names));
+    }
+    return { times: groups.flat().length, worstMs };
+  },
+};
+
+/** The nodes of the replica set: the primary while its followers lag, a step-down, and all nodes at once, as a power cut does. */
+export const killedDatabases: Fault = {
+  name: 'kill -9 and step-down of mongod',
+  async strike(shot) {
+    const { range: { cluster, client }, dice, isLong } = shot;
+    const nodes = cluster.nodes;
+    const blows: (() => Promise<void>)[] = [
+      async () => {
+        const primary = await primaryOf(shot);
+        const followers = nodes.filter((node) => node !== primary);
+        for (const node of followers) cluster.kill(node, 'SIGSTOP');
+        await pause(200 + dice(400));
+        cluster.kill(primary);
+        for (const node of followers) cluster.kill(node, 'SIGCONT');
+      },
+      async () => void (await client.db('admin').command({ replSetStepDown: 5, secondaryCatchUpPeriodSecs: 2 }).catch(() => undefined)),
+      () => Promise.resolve(nodes.forEach((node) => cluster.kill(node))),
+    ];
+    const suited = nodes.length > 1 ? blows : blows.slice(2);
+    const turns = isLong ? Array.from({ length: Math.ceil(5 / suited.length) * suited.length }, (_, turn) => turn) : suited.map((_, turn) => turn);
+    let worstMs = 0;
+    for (const turn of turns) {
+      await pause(dice(700));
+      const struck = performance.now();
+      await suited[turn % suited.length]?.();
+      await taking(shot, 'pools-1');
+      worstMs = Math.max(worstMs, performance.now() - struck);
+    }
+    return { times: turns.length, worstMs };
+  },
+};
+
+async function primaryOf({ range: { cluster, client, told } }: Shot): Promise<string> {
+  const { primary } = (await client.db('admin').command({ hello: 1 })) as { primary?: string };
+  return cluster.nodes.find((node) => primary?.endsWith(`:${told(node)}`)) ?? cluster.nodes[0] ?? '';
+}
+
+/** The broker: away for a while, during which writes go on, and killed while events are produced. */
+export const brokenBroker: Fault = {
+  name: 'broker away, broker killed',
+  async strike(shot) {
+    const { range: { cluster }, dice, isLong } = shot;
+    await cluster.halt('kafka');
+    await pause(isLong ? 60_000 : 6_000);
+    const back = performance.now();
+    await cluster.begin('kafka');
+    await taking(shot, 'insight-1');
+    let worstMs = performance.now() - back;
+    const kills = isLong ? 10 : 1;
+    for (let kill = 0; kill < kills; kill += 1) {
+      await pause(dice(700));
+      const killed = performance.now();
+      cluster.kill('kafka');
+      await taking(shot, 'insight-1');
+      worstMs = Math.max(worstMs, performance.now() - killed);
+    }
+    return { times: 1 + kills, worstMs };
+  },
+};
+
+/** Consumers that leave and join all the while. */
+export const changingMembers: Fault = {
+  name: 'consumers join and leave',
+  async strike(shot) {
+    const { range: { cluster }, isLong } = shot;
+    const names = ['rectification-1', 'insight-2', 'rounds-2', 'pools-1', 'findings-2'];
+    const turns = isLong ? 12 : 3;
+    let worstMs = 0;
+    for (let turn = 0; turn < turns; turn += 1) {
+      const name = names[turn % names.length] ?? '';
+      const left = performance.now();
+      await cluster.restart(name);
+      await taking(shot, name);
+      worstMs = Math.max(worstMs, performance.now() - left);
+      await pause(Math.max(0, (isLong ? 5_000 : 0) - (performance.now() - left)));
+    }
+    return { times: turns, worstMs };
+  },
+};

@@ -1,0 +1,63 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import { command } from './asking.ts';
+import { nextCommand, type Made, type World } from './commands.ts';
+import type { Dice } from './dice.ts';
+import type { Recorder } from './recorder.ts';
+
+/** Commands under way. */
+export interface Load {
+  /** Sends no more, and waits until the last one is answered. */
+  readonly stop: () => Promise<void>;
+  /** Commands answered so far. */
+  readonly count: () => number;
+}
+
+/** Who is asked, what is sent and where it is noted. */
+export interface LoadOptions {
+  readonly urls: readonly string[];
+  readonly world: World;
+  readonly dice: Dice;
+  readonly recorder: Recorder;
+}
+
+const callers = 24;
+
+/** Sends commands, as many a second as are wanted, or as many as are answered. */
+export function startLoad(options: LoadOptions, perSecond = Infinity): Load {
+  const stopping = new AbortController();
+  let [answered, due] = [0, performance.now()];
+  const caller = async () => {
+    while (!stopping.signal.aborted) {
+      due = Math.max(due + 1_000 / perSecond, performance.now() - 1_000);
+      const wait = due - performance.now();
+      if (wait > 0) await pause(wait);
+      await send(options, nextCommand(options.world, options.dice, newId()), answered);
+      answered += 1;
+    }
+  };
+  const running = Promise.all(Array.from({ length: callers }, caller));
+  return {
+    count: () => answered,
+    stop: async () => {
+      stopping.abort();
+      await running;
+    },
+  };
+}
+
+/** Sends one command to one of the gateways, notes what came of it, and gives its position, which is empty unless it was done. */
+export async function send({ urls, recorder }: LoadOptions, made: Made & { readonly id?: string }, turn: number): Promise<string> {
+  const id = made.id ?? newId();
+  const { mutation, query, variables, after, mustFail } = made;
+  const [at, started] = [Date.now(), performance.now()];
+  const { outcome, why, row, position } = await command(urls[turn % urls.length] ?? '', { id, query, variables, after });
+  recorder.note({ id, mutation, variables, at, ms: performance.now() - started, outcome, why, facts: outcome === 'done' && row !== 'UNCHANGED' ? 1 : 0, mustFail });
+  if (outcome === 'done') made.done(position);
+  return position;
+}
+
+/** An id that a request may have and a code may hold. */
+export function newId(): string {
+  return randomUUID().replaceAll('-', '').slice(0, 16);
+}

@@ -1,0 +1,48 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+/** A bug that is planted into one file of the product while it is loaded; the file itself stays as it is. */
+export interface Plant {
+  readonly name: string;
+  /** Part of the name of the fault under which it is to be found. */
+  readonly under: string;
+  /** From the project's folder. */
+  readonly file: string;
+  /** Every piece of the file that is replaced; each must be there. */
+  readonly pieces: readonly (readonly [piece: string, by: string])[];
+}
+
+const always = 'kill -9 of programs';
+
+/** Seven bugs, each of a kind that tests by example would pass over. */
+export const plants: readonly Plant[] = [
+  { name: 'write concern 1', under: 'mongod', file: 'libs/store/src/connection.ts', pieces: [["{ w: 'majority', j: true }", '{ w: 1, j: false }'], ["{ w: 'majority', journal: true }", '{ w: 1, journal: false }']] },
+  {
+    name: 'offset committed before the effect', under: always, file: 'libs/bus/src/kafka/taking.ts',
+    pieces: [['  await save(taking, { events, cursors: cursorsOf(taking, part) });', '  await save(taking, { events: [], cursors: cursorsOf(taking, part) });\n  await sleep(100, taking.signal);\n  await save(taking, { events, cursors: {} });']],
+  },
+  { name: 'no inbox', under: 'shuffled', file: 'libs/store/src/readModel.ts', pieces: [['if (row && row.version >= event.version) return row;', '']] },
+  { name: 'a relay that drops one in a thousand', under: always, file: 'libs/bus/src/kafka/relay.ts', pieces: [['await line.send(events);', 'await line.send(events.filter(() => Math.random() >= 0.001));']] },
+  {
+    name: 'last write wins', under: always, file: 'libs/store/src/deciderStore.ts',
+    pieces: [
+      ['const { result, at } = await inTransaction(', 'const stale = await side.documents.find({ _id: { $in: items.map(({ code }) => code) } }).toArray();\n  const { result, at } = await inTransaction('],
+      ['const stored = await side.documents.find({ _id: { $in: items.map(({ code }) => code) } }, { session }).toArray();', 'const stored = stale;'],
+      ['filter: { _id: was._id, version: was.version }', 'filter: { _id: was._id }'],
+      ['.insertMany(changes.flatMap(({ rows }) => rows), { session })', '.bulkWrite(changes.flatMap(({ rows }) => rows.map((row) => ({ replaceOne: { filter: { _id: row._id }, replacement: row, upsert: true } }))), { session })'],
+    ],
+  },
+  {
+    name: 'a figure added twice', under: 'shuffled', file: 'apps/insight/src/rows/upsert.ts',
+    pieces: [['`${name} = excluded.${name}, `', "`${name} = ${name.includes('amountYuan') ? `${table}.${name} + ` : ''}excluded.${name}, `"], ['WHERE excluded.${version} > ${seen}', '']],
+  },
+  { name: 'a state skipped', under: always, file: 'apps/findings/src/clue/rules.ts', pieces: [["if (command.on < clue.foundOn) throw new Refusal('INVALID', `Found only on ${clue.foundOn}.`, 'on');", '']] },
+];
+
+/** The source of a module with a bug in it. Throws when a piece is not there any more: the plant must follow the product. */
+export function planted({ name, file, pieces }: Plant, url: string): string {
+  return pieces.reduce((source, [piece, by]) => {
+    if (!source.includes(piece)) throw new Error(`${file} has no place any more for the bug "${name}".`);
+    return source.replace(piece, by);
+  }, readFileSync(fileURLToPath(url), 'utf8'));
+}

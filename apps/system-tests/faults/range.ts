@@ -1,0 +1,80 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startCluster, type Cluster } from '@xunlian/supervisor/cluster';
+import { sealWith, type Cipher } from '@xunlian/store';
+import { mongo } from 'mongoose';
+import { xunlian } from '../test/command.ts';
+import { generated } from '../test/bundles.ts';
+import { startLinks, type Links } from './links.ts';
+
+/** A cluster to be shot at, every line of it through a proxy, with the records of a small province in it. */
+export interface Range {
+  readonly cluster: Cluster;
+  readonly links: Links;
+  readonly province: string;
+  /** The port that others are told of a process. */
+  readonly told: (name: string) => number | undefined;
+  /** A service's own database. */
+  readonly db: (service: string) => mongo.Db;
+  readonly databases: () => Promise<mongo.Db[]>;
+  readonly cipher: Cipher;
+  readonly client: mongo.MongoClient;
+  readonly stop: () => Promise<void>;
+}
+
+/** How a range is made. */
+export interface RangeOptions {
+  readonly seed: number;
+  readonly chance: () => number;
+  /** Nodes of the replica set. */
+  readonly mongods: number;
+  /** Further variables of the environment of every program. */
+  readonly settings: Readonly<Record<string, string>>;
+}
+
+const province = '450000';
+const dbPrefix = 'xunlian_';
+/** What lets the clock of a process be put wrong: see skewedClock.ts. */
+const skewable = { 'findings-2': { NODE_OPTIONS: `--import=${new URL('skewedClock.ts', import.meta.url).href}` } };
+
+/** Starts a range; nothing of it is left when that fails. */
+export async function startRange({ seed, chance, mongods, settings }: RangeOptions): Promise<Range> {
+  const folder = await mkdtemp(join(tmpdir(), 'xunlian-range-'));
+  const links = startLinks(chance);
+  const told = new Map<string, number>();
+  const between = async (name: string, port: number) => {
+    const proxy = await links.between(name, port);
+    told.set(name, proxy);
+    return proxy;
+  };
+  const leave = async () => {
+    links.stop();
+    await rm(folder, { recursive: true, force: true });
+  };
+  try {
+    const bundle = join(folder, 'bundle');
+    await generated(bundle, { rows: 800, seed, province });
+    const cluster = await startCluster({ dataDir: join(folder, 'data'), mongods, between, settings, settingsOf: 'NODE_OPTIONS' in settings ? {} : skewable });
+    const client = await new mongo.MongoClient(cluster.mongoUri).connect();
+    const { code, out } = await xunlian(cluster.urls[0] ?? '', 'import', bundle);
+    if (code !== 0) throw new Error(`The records of the range were not taken: ${out.join(' ')}`);
+    return {
+      cluster, links, province, client, told: (name) => told.get(name),
+      db: (service) => client.db(dbPrefix + service),
+      databases: async () => {
+        const { databases } = await client.db('admin').admin().listDatabases({ nameOnly: true });
+        return databases.filter(({ name }) => name.startsWith(dbPrefix)).map(({ name }) => client.db(name));
+      },
+      cipher: sealWith(cluster.keys.seal),
+      stop: async () => {
+        await client.close();
+        await cluster.stop();
+        await leave();
+      },
+    };
+  } catch (error) {
+    await leave();
+    throw error;
+  }
+}

@@ -1,0 +1,32 @@
+/** What the caller knows of a command: it was carried out, it was not, or nobody said. */
+export type Outcome = 'done' | 'refused' | 'unknown';
+
+/** One command as its caller saw it. */
+export interface Entry {
+  /** Id of the request, under which the journal keeps its fact. */
+  readonly id: string;
+  readonly mutation: string;
+  readonly variables: object;
+  /** When it was sent, and how long the answer took: ms. */
+  readonly at: number;
+  readonly ms: number;
+  readonly outcome: Outcome;
+  /** Code of the refusal, or how the connection failed; empty when it was done. */
+  readonly why: string;
+  /** Facts that a command carried out has made: none where nothing changed. */
+  readonly facts: 0 | 1;
+  /** Whether the rules demand a refusal. */
+  readonly mustFail: boolean;
+}
+
+/** Notes commands as they are answered. */
+export interface Recorder {
+  readonly entries: readonly Entry[];
+  readonly note: (entry: Entry) => void;
+}
+
+/** A recorder without entries. */
+export function startRecorder(): Recorder {
+  const entries: Entry[] = [];
+  return { entries, note: (entry) => void entries.push(entry) };
+}

@@ -1,0 +1,30 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { askingOf } from '@xunlian/testing';
+import { serviceNames, type ServiceName } from '@xunlian/supervisor';
+import { markers } from './commands.ts';
+import type { Shot } from './fault.ts';
+import { newId, send } from './load.ts';
+
+/** Kills a program and gives how long it took, in ms, until it was back: ready, and its feed taking what is new. */
+export async function killAndWait(shot: Shot, ...names: readonly string[]): Promise<number> {
+  const { cluster } = shot.range;
+  const killed = performance.now();
+  for (const name of names) cluster.kill(name);
+  await Promise.all(names.map((name) => cluster.ready(name)));
+  await Promise.all(names.map((name) => taking(shot, name)));
+  return performance.now() - killed;
+}
+
+/** Resolves when a process of a service answers a question that builds on what was committed just now. */
+export async function taking({ range: { cluster }, load }: Shot, name: string): Promise<void> {
+  const service = serviceNames.find((one): one is ServiceName => name.startsWith(one));
+  if (!service) return;
+  const ask = askingOf({ name: service, key: cluster.keys.services[service], url: cluster.url(name) });
+  for (;;) {
+    const [marker] = markers(load.world, newId());
+    const after = marker ? await send(load, marker, 0) : '';
+    const answer = after === '' ? null : await ask('{ __typename }', {}, { after }).catch(() => null);
+    if (answer && !answer.errors) return;
+    await pause(100);
+  }
+}

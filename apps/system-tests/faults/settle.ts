@@ -1,0 +1,52 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { askingOf } from '@xunlian/testing';
+import { inconsistencies } from '../test/journals.ts';
+import { ask } from '../test/graph.ts';
+import { violations } from './checker.ts';
+import { markers } from './commands.ts';
+import { newId, send, type LoadOptions } from './load.ts';
+import type { Range } from './range.ts';
+import { factsIn, rowsIn, wrongFigures } from './source.ts';
+
+const patience = 120_000;
+
+/**
+ * Waits until everything that was committed is relayed, and taken by everybody who hears it: by both processes of insight, which
+ * keep rows of their own. Throws what is still behind after two minutes.
+ */
+export async function settle({ cluster }: Range, load: LoadOptions): Promise<void> {
+  await within('the positions', async () => {
+    const positions = await Promise.all(markers(load.world, newId()).map((marker, turn) => send(load, marker, turn)));
+    if (positions.includes('')) return 'a service that takes no command';
+    const after = positions.join(',');
+    const late = await Promise.all(['insight-1', 'insight-2'].map(async (name) => {
+      const { errors } = await askingOf({ name: 'insight', key: cluster.keys.services.insight, url: cluster.url(name) })('{ __typename }', {}, { after });
+      return errors ? [name] : [];
+    }));
+    return late.flat().join(', ') || null;
+  });
+  await within('the status', async () => {
+    const { data, errors } = await ask<Record<string, { unrelayed: number; feeds: { lag: number; source: string }[] }>>(cluster.urls[0] ?? '', statusQuestion);
+    if (errors) return errors.map(({ message }) => message).join('; ');
+    const behind = Object.entries(data).filter(([, { unrelayed, feeds }]) => unrelayed > 0 || feeds.some(({ lag }) => lag > 0));
+    return behind.map(([name, status]) => `${name} ${JSON.stringify(status)}`).join('; ') || null;
+  });
+}
+
+const services = ['organizations', 'pools', 'rounds', 'findings', 'rectification', 'insight'];
+const statusQuestion = `{ ${services.map((name) => `${name}Status { unrelayed feeds { source lag } }`).join(' ')} }`;
+
+/** Tries until nothing is missing any more. */
+async function within(what: string, missing: () => Promise<string | null>): Promise<void> {
+  for (const deadline = Date.now() + patience; ; await pause(200)) {
+    const said = await missing().catch((error: unknown) => String(error));
+    if (said === null) return;
+    if (Date.now() > deadline) throw new Error(`After ${patience / 1_000} s ${what} are not there: ${said.slice(0, 1_000)}`);
+  }
+}
+
+/** Everything that is wrong with a range that has settled: its history, its documents and read models, its figures. */
+export async function wrongIn(range: Range, { recorder }: LoadOptions): Promise<string[]> {
+  const [facts, rows] = await Promise.all([factsIn(range), rowsIn(range)]);
+  return [...violations(recorder.entries, facts), ...(await inconsistencies(range)), ...(await wrongFigures(range, rows))];
+}

@@ -1,0 +1,49 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { diceOf } from './dice.ts';
+import { doubledEvents, poisonedEvents } from './events.ts';
+import { strikeAndCheck, type Fault, type Result } from './fault.ts';
+import { brokenBroker, changingMembers, killedDatabases, killedPrograms } from './kills.ts';
+import { badNetwork, wrongClock } from './lines.ts';
+import { startLoad } from './load.ts';
+import { startRange, type Range } from './range.ts';
+import { startRecorder } from './recorder.ts';
+import { worldOf } from './world.ts';
+
+/** Every kind of accident, in an order in which none hides another. */
+export const faults: readonly Fault[] = [
+  killedPrograms, killedDatabases, brokenBroker, doubledEvents, changingMembers, badNetwork, wrongClock, poisonedEvents,
+];
+
+/** What is shot, from where, and how long. */
+export interface Shooting {
+  /** Moments and victims follow from it. */
+  readonly seed: number;
+  readonly isLong: boolean;
+  readonly mongods: number;
+  /** Further variables of every program. */
+  readonly settings: Readonly<Record<string, string>>;
+}
+
+/** A range under fire. */
+export interface Firing {
+  readonly range: Range;
+  /** Commands a second that come in during a fault. */
+  readonly perSecond: number;
+  readonly strike: (fault: Fault) => Promise<Result>;
+}
+
+/** The share of what the machine carries at which faults strike. */
+const share = 0.6;
+const measuredMs = 3_000;
+
+/** Starts a range and measures what it carries. */
+export async function openFire({ seed, isLong, mongods, settings }: Shooting): Promise<Firing> {
+  const dice = diceOf(seed);
+  const range = await startRange({ seed, chance: () => dice(1_000_000) / 1_000_000, mongods, settings });
+  const load = { urls: range.cluster.urls, world: await worldOf(range), dice, recorder: startRecorder() };
+  const commands = startLoad(load);
+  await pause(measuredMs);
+  const perSecond = Math.max(1, (share * commands.count() * 1_000) / measuredMs);
+  await commands.stop();
+  return { range, perSecond, strike: (fault) => strikeAndCheck(fault, { range, load, dice, isLong }, perSecond) };
+}

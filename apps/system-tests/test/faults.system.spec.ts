@@ -1,0 +1,19 @@
+import { randomInt } from 'node:crypto';
+import { faults, openFire, type Firing } from '../faults/shoot.ts';
+
+/** Moments and victims follow from it; SEED=… repeats a run. */
+const seed = Number(process.env['SEED'] ?? randomInt(1_000_000));
+
+describe(`a cluster under fire, seed ${seed}: every command has exactly its effect, in its owner, in every read model and in the figures`, () => {
+  let firing: Firing;
+  beforeAll(async () => {
+    firing = await openFire({ seed, isLong: false, mongods: 3, settings: {} });
+  }, 180_000);
+  afterAll(() => firing?.range.stop(), 30_000);
+
+  it.each(faults.map((fault) => [fault.name, fault] as const))('%s', async (_, fault) => {
+    const { wrong, commands } = await firing.strike(fault);
+    expect(wrong).toEqual([]);
+    expect(commands).toBeGreaterThan(0);
+  }, 240_000);
+});
