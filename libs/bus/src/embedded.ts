@@ -1,9 +1,11 @@
 import { publisherOf } from '@xunlian/events';
 import type mongoose from 'mongoose';
-import { startFeed } from './feed.ts';
+import { startFeed, type Subscription } from './feed.ts';
 import { journalCollection, type PublishedRow } from './journal.ts';
 import { journalSteps, type Reading } from './journalSteps.ts';
+import { placeSaved } from './occurrences.ts';
 import type { Bus, Cursor, Relay } from './port.ts';
+import { remembering } from './rebuild.ts';
 
 /** Events taken at once. */
 const size = 500;
@@ -16,19 +18,21 @@ const nothingToRelay: Relay = { unrelayed: () => Promise.resolve(0), given: () =
  * place, or whose place the server has forgotten, first sweeps the journals from their beginning.
  */
 export function embeddedBus(client: mongoose.mongo.MongoClient, databaseOf: (service: string) => string): Bus {
+  const follow = ({ topics, ...how }: Pick<Subscription, 'topics' | 'projection' | 'onSaved'>) => {
+    const names = topics.map(({ name }) => name);
+    const databases = [...new Set(topics.map((topic) => databaseOf(publisherOf(topic))))];
+    const read = (cursor: Cursor | null, reading: Reading) => journalSteps({ client, databases, topics: names, size, ...reading }, cursor);
+    return startFeed({ ...how, topics, read, lag: async (source, through) => {
+      const heard = topics.filter((topic) => publisherOf(topic) === source).map(({ name }) => name);
+      const journal = client.db(databaseOf(source)).collection<PublishedRow>(journalCollection);
+      return journal.countDocuments({ '_id.t': { $in: heard }, ...(through ? { at: { $gt: lastInstant(through) } } : {}) });
+    } });
+  };
   return {
     relay: () => nothingToRelay,
     close: () => Promise.resolve(),
-    subscribe(topics, projection) {
-      const names = topics.map(({ name }) => name);
-      const databases = [...new Set(topics.map((topic) => databaseOf(publisherOf(topic))))];
-      const read = (cursor: Cursor | null, reading: Reading) => journalSteps({ client, databases, topics: names, size, ...reading }, cursor);
-      return startFeed({ topics, projection, read, lag: async (source, through) => {
-        const heard = topics.filter((topic) => publisherOf(topic) === source).map(({ name }) => name);
-        const journal = client.db(databaseOf(source)).collection<PublishedRow>(journalCollection);
-        return journal.countDocuments({ '_id.t': { $in: heard }, ...(through ? { at: { $gt: lastInstant(through) } } : {}) });
-      } });
-    },
+    subscribe: (topics, projection) => follow({ topics, projection, onSaved: placeSaved.tell }),
+    replay: (topics, take) => follow({ topics, projection: remembering(take), onSaved: () => undefined }),
   };
 }
 

@@ -2,16 +2,19 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { parseEvent, type Envelope, type Topic } from '@xunlian/events';
 import type { Reading, Step } from './journalSteps.ts';
 import { timing } from './occurrence.ts';
-import { batchTaken, eventBroken, feedFailed, placeSaved } from './occurrences.ts';
+import { batchTaken, eventBroken, feedFailed } from './occurrences.ts';
+import { hasPassed } from './place.ts';
 import type { Batch, Cursor, Feed, Projection } from './port.ts';
 
 /** Name of the one cursor of a feed that follows journals. */
-const journals = 'journals';
+export const journalsCursor = 'journals';
 
 /** How the journals feed a projection. */
 export interface Subscription {
   readonly topics: readonly Topic[];
   readonly projection: Projection;
+  /** Called with every place that the projection has saved. */
+  readonly onSaved: (cursor: Cursor) => void;
   /** Everything behind a cursor, without end; throws when the source failed, and at once when the signal comes. */
   readonly read: (cursor: Cursor | null, reading: Reading) => AsyncGenerator<Step, never, void>;
   /** Facts of a source that lie behind a moment (null: all of them). */
@@ -46,13 +49,15 @@ export function startFeed(subscription: Subscription): Feed {
   const byName = new Map(subscription.topics.map((topic) => [topic.name, topic]));
   const feed: Running = { ...subscription, byName, waiters: new Set(), signal: stopping.signal, cursor: null, saved: null, wantedAt: -Infinity };
   const running = run(feed);
+  const awaited = (holds: () => boolean, timeoutMs: number) => {
+    feed.wantedAt = performance.now();
+    return waitUntil(holds, timeoutMs, feed.waiters);
+  };
   return {
     through: () => Promise.resolve(throughOf(feed)),
     lag: (source) => feed.lag(source, feed.cursor?.through ?? null),
-    reached: (_source, through, timeoutMs) => {
-      feed.wantedAt = performance.now();
-      return waitUntil(() => (feed.cursor?.through ?? '') >= through, timeoutMs, feed.waiters);
-    },
+    reached: (_source, through, timeoutMs) => awaited(() => (feed.cursor?.through ?? '') >= through, timeoutMs),
+    passed: ({ [journalsCursor]: theirs = null }, timeoutMs) => awaited(() => hasPassed(feed.cursor, theirs), timeoutMs),
     async stop() {
       stopping.abort();
       await running;
@@ -68,8 +73,8 @@ async function run(feed: Running): Promise<void> {
   const waiting = () => (performance.now() - feed.wantedAt < longestWaits.busyFor ? longestWaits.busy : longestWaits.idle);
   while (!feed.signal.aborted) {
     try {
-      feed.cursor = feed.saved = (await feed.projection.cursors())[journals] ?? null;
-      if (feed.saved) placeSaved.tell(feed.saved);
+      feed.cursor = feed.saved = (await feed.projection.cursors())[journalsCursor] ?? null;
+      if (feed.saved) feed.onSaved(feed.saved);
       for await (const step of feed.read(feed.cursor, { signal: feed.signal, patience: waiting })) {
         await take(feed, step);
         wait = firstPause;
@@ -102,9 +107,9 @@ async function take(feed: Running, { events: read, cursor }: Step): Promise<void
 }
 
 async function save(feed: Running, events: Batch['events'], cursor: Cursor): Promise<void> {
-  await tellTaken(events, () => feed.projection.apply({ events, cursors: { [journals]: cursor } }));
+  await tellTaken(events, () => feed.projection.apply({ events, cursors: { [journalsCursor]: cursor } }));
   feed.saved = cursor;
-  placeSaved.tell(cursor);
+  feed.onSaved(cursor);
 }
 
 /** Takes a batch and tells it, if anybody listens. */

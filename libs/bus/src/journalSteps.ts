@@ -2,6 +2,7 @@ import type { Envelope } from '@xunlian/events';
 import mongoose from 'mongoose';
 import { followJournals, presentMoment, type Start } from './changeStream.ts';
 import { envelopeOf, journalCollection, publishedFields, type PublishedRow } from './journal.ts';
+import { placeOf, type Place } from './place.ts';
 import type { Cursor } from './port.ts';
 
 /** What was read: events as they came, and the cursor behind them. */
@@ -27,11 +28,6 @@ export interface Journals extends Reading {
 
 const historyLost = 286;
 const beginning = '0'.repeat(16);
-
-/** What a cursor's token says: how far the sweep of a journal got, or where the change stream goes on. */
-type Place =
-  | { readonly sweep: { readonly from: string; readonly database: string; readonly after: PublishedRow['_id'] | null } }
-  | { readonly stream: string };
 
 /**
  * Everything behind a cursor, without end: first a sweep of the journals from their beginning, if there is no cursor or the
@@ -59,11 +55,6 @@ export async function* journalSteps(journals: Journals, cursor: Cursor | null): 
       place = null;
     }
   }
-}
-
-/** Where a cursor stands. */
-export function placeOf({ token }: Cursor): Place {
-  return JSON.parse(token) as Place;
 }
 
 /** Whether the server no longer remembers the changes behind a place. */

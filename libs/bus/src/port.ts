@@ -34,6 +34,8 @@ export interface Feed {
   through: (source: string) => Promise<string | null>;
   /** Whether everything that a source committed up to that moment has been taken, waiting at most so many milliseconds. */
   reached: (source: string, through: string, timeoutMs: number) => Promise<boolean>;
+  /** Whether everything that stands before another feed's cursors has been taken, as far as this one hears it, waiting at most so many milliseconds. */
+  passed: (cursors: Cursors, timeoutMs: number) => Promise<boolean>;
   /** Facts of one source service that are committed but not yet taken. */
   lag: (source: string) => Promise<number>;
   /** Finishes the batch in hand. */
@@ -53,6 +55,8 @@ export interface Relay {
 export interface Bus {
   /** Hears topics, from the projection's cursors on, or from the first event there is. */
   subscribe: (topics: readonly Topic[], projection: Projection) => Feed;
+  /** Hears topics from the first event there is, beside the service's feed, for this process alone; when it stops, nothing is left of it. */
+  replay: (topics: readonly Topic[], take: (events: Batch['events']) => Promise<void>) => Feed;
   /** Begins to hand over a service's own facts; any number of its instances may do so. */
   relay: (service: string) => Relay;
   /** Lets go of what feed and relay shared, after both have stopped. */

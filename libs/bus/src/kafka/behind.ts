@@ -1,6 +1,7 @@
 import { followJournals } from '../changeStream.ts';
 import { journalCollection, type PublishedRow } from '../journal.ts';
-import { isHistoryLost, placeOf, type Journals } from '../journalSteps.ts';
+import { isHistoryLost, type Journals } from '../journalSteps.ts';
+import { placeOf } from '../place.ts';
 import type { Cursor } from '../port.ts';
 
 /** No backlog is counted further. */

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { publisherOf, topics as all } from '@xunlian/events';
 import type mongoose from 'mongoose';
-import type { Bus, Feed } from '../port.ts';
+import type { Bus } from '../port.ts';
+import { remembering } from '../rebuild.ts';
 import type { KafkaSettings } from '../settings.ts';
 import { connected, kafkaClient, type Admin } from './client.ts';
-import { startKafkaFeed } from './feed.ts';
+import { startKafkaFeed, type FeedOptions } from './feed.ts';
 import { startRelay } from './relay.ts';
 
 /** Whose bus it is. */
@@ -24,9 +25,12 @@ export interface KafkaBusOptions {
 export function kafkaBus({ kafka: settings, client, databaseOf, service, alone }: KafkaBusOptions): Bus {
   const kafka = kafkaClient(settings, service);
   const { lend: admin, close } = lender(() => kafka.admin());
+  const follow = (how: Pick<FeedOptions, 'alone' | 'replays' | 'topics' | 'projection'>) =>
+    startKafkaFeed({ ...how, kafka, admin, service, group: how.alone ? `${service}-${randomUUID()}` : service });
   return {
     close,
-    subscribe: (topics, projection): Feed => startKafkaFeed({ kafka, admin, service, group: alone ? `${service}-${randomUUID()}` : service, alone, topics, projection }),
+    subscribe: (topics, projection) => follow({ alone, replays: false, topics, projection }),
+    replay: (topics, take) => follow({ alone: true, replays: true, topics, projection: remembering(take) }),
     relay: (own) => {
       const topics = all.filter((topic) => publisherOf(topic) === own).map(({ name }) => name);
       return startRelay({ client, database: databaseOf(own), kafka, service: own, topics });

@@ -4,7 +4,7 @@ import { report, sleep } from '../feed.ts';
 import { feedFailed } from '../occurrences.ts';
 import type { Feed, Projection } from '../port.ts';
 import type { Admin, Consumer, KafkaClient } from './client.ts';
-import { deadLettersTo } from './deadLetters.ts';
+import { deadLettersTo, passedOver } from './deadLetters.ts';
 import { placesOf } from './places.ts';
 import { positionsOf } from './positions.ts';
 import { takeBatch, type Taking } from './taking.ts';
@@ -20,6 +20,8 @@ export interface FeedOptions {
   readonly group: string;
   /** Whether this process alone has what its projection saves: then the group is its own, and leaves nothing behind. */
   readonly alone: boolean;
+  /** Whether it reads what the service's feed has taken already: what could not be taken was put aside by that. */
+  readonly replays: boolean;
   readonly topics: readonly Topic[];
   readonly projection: Projection;
 }
@@ -44,13 +46,13 @@ const longestFarewell = 3_000;
  * the group's own offsets only show others how far it is.
  */
 export function startKafkaFeed(options: FeedOptions): Feed {
-  const { kafka, service, topics, projection, alone } = options;
+  const { kafka, service, topics, projection, alone, replays } = options;
   const stopping = new AbortController();
   const sources = [...new Set(topics.map(publisherOf))];
   const heard = topics.map(({ name }) => name);
   const places = placesOf(projection, heard);
   const positions = positionsOf({ places, alone, topics: heard, ends: (those) => endsOf(options, those) });
-  const letters = deadLettersTo(kafka, service);
+  const letters = replays ? passedOver : deadLettersTo(kafka, service);
   const taking = {
     prefix: kafka.prefix, topics: new Map(topics.map((topic) => [topic.name, topic])), projection, places,
     signal: stopping.signal, onSaved: positions.onSaved, commits: !alone, bury: letters.bury,

@@ -10,6 +10,8 @@ export interface Places {
   readonly progress: (source: string) => Progress | null;
   /** Whether everything before these ends has been taken, as far as the feed hears it. */
   readonly isPast: (ends: Ends) => boolean;
+  /** Whether everything before another feed's places in the topics that this one hears has been taken. */
+  readonly hasPassed: (cursors: Cursors) => boolean;
   /** Learns what was saved by whomever; questions of the same moment are one. */
   readonly load: () => Promise<void>;
   /** Learns what was saved just now. */
@@ -32,6 +34,7 @@ export function progressCursor(progress: Progress, next: number): Cursor {
 /** The places of a feed that hears these topics, without prefix. */
 export function placesOf(projection: Projection, heard: readonly string[]): Places {
   const known = new Map<string, Cursor>();
+  const names = new Set(heard);
   let loading: Promise<void> | null = null;
   const saved = (cursors: Cursors) => {
     for (const [name, cursor] of Object.entries(cursors)) if (cursor.through >= (known.get(name)?.through ?? '')) known.set(name, cursor);
@@ -46,6 +49,7 @@ export function placesOf(projection: Projection, heard: readonly string[]): Plac
   };
   return {
     next, progress, saved,
+    hasPassed: (cursors) => Object.entries(cursors).every(([name, { through }]) => !names.has(name.slice(0, name.lastIndexOf('/'))) || (known.get(name)?.through ?? '') >= through),
     isPast: (ends) => heard.every((topic) => (ends[topic] ?? []).every((end, partition) => next(topic, partition) >= end)),
     load: () => (loading ??= projection.cursors().then(saved).finally(() => { loading = null; })),
   };

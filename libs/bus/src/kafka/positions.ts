@@ -16,7 +16,7 @@ export interface Heard {
 
 /** Answers how far a feed is, from the places that it and the other instances of its service have saved. */
 export interface Positions {
-  readonly answers: Pick<Feed, 'through' | 'reached' | 'lag'>;
+  readonly answers: Pick<Feed, 'through' | 'reached' | 'passed' | 'lag'>;
   /** To be called when this process has saved anything. */
   readonly onSaved: () => void;
 }
@@ -35,6 +35,7 @@ export function positionsOf(heard: Heard): Positions {
     await places.load();
     known = true;
   };
+  const until = (timeoutMs: number, holds: () => boolean) => holdsInTime(timeoutMs, holds, (ms) => woken(ms).then(look));
   const answers: Positions['answers'] = {
     async through(source) {
       await look();
@@ -42,26 +43,32 @@ export function positionsOf(heard: Heard): Positions {
       if (progress && places.isPast(progress.ends)) taken.set(source, progress.through);
       return taken.get(source) ?? null;
     },
-    async reached(source, moment, timeoutMs) {
-      const deadline = performance.now() + timeoutMs;
+    reached(source, moment, timeoutMs) {
       // The first ends that are behind the moment; later ones would move on for as long as there are facts.
       let target: Ends | null = null;
-      for (;;) {
+      return until(timeoutMs, () => {
         const progress = places.progress(source);
         if (progress && progress.through >= moment) target ??= progress.ends;
-        if (target && places.isPast(target)) return true;
-        const left = deadline - performance.now();
-        if (left <= 0) return false;
-        await woken(Math.min(left, lookEvery));
-        await look();
-      }
+        return target !== null && places.isPast(target);
+      });
     },
+    passed: (cursors, timeoutMs) => until(timeoutMs, () => places.hasPassed(cursors)),
     async lag(source) {
       await look();
       return lagBehind(heard, source);
     },
   };
   return { answers, onSaved: wake };
+}
+
+/** Whether something holds within a time; `wait` lets it change, for at most so many ms. */
+async function holdsInTime(timeoutMs: number, holds: () => boolean, wait: (ms: number) => Promise<void>): Promise<boolean> {
+  for (const deadline = performance.now() + timeoutMs; ;) {
+    if (holds()) return true;
+    const left = deadline - performance.now();
+    if (left <= 0) return false;
+    await wait(Math.min(left, lookEvery));
+  }
 }
 
 async function lagBehind({ places, topics, ends }: Heard, source: string): Promise<number> {
