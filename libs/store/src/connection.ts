@@ -54,6 +54,13 @@ export async function inTransaction<Result>(db: Connection, work: (session: Clie
   }
 }
 
+/** An error upon which a transaction begins again, with a later view of the database. */
+export function startAgain(message: string): Error {
+  const error = new mongoose.mongo.MongoError(message);
+  error.addErrorLabel('TransientTransactionError');
+  return error;
+}
+
 function isDuplicateKey(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === duplicateKey;
 }

@@ -1,6 +1,7 @@
 import type { Envelope, Topic } from '@xunlian/events';
-import { Schema, type Collection, type Connection } from 'mongoose';
+import { Schema, type ClientSession, type Connection } from 'mongoose';
 import type { Owned } from '@xunlian/shared';
+import { liveReader, type LiveRows } from './generation.ts';
 import type { Source } from './kind.ts';
 
 /** A row of a read model: what a service keeps of a record that another service owns. */
@@ -9,9 +10,13 @@ export type KeptRow = { readonly _id: string; readonly version: number } & Reado
 /** What a service keeps of one topic of another service. */
 export interface ReadModel<Ref extends Owned> extends Source<Ref> {
   readonly topic: Topic;
+  /** Name of its first collection; later generations have a number behind it. */
   readonly name: string;
   readonly schema: Schema;
-  readonly collection: Collection<KeptRow>;
+  /** Rows of the live generation with one of these values in a field. */
+  readonly read: (field: string, values: readonly string[], session: ClientSession) => Promise<LiveRows>;
+  /** Records with one of these values in a field, by code. */
+  readonly findBy: (field: keyof Ref & string, values: readonly string[], session: ClientSession) => Promise<ReadonlyMap<string, Ref>>;
   /** The row after an event; the same row when it has seen that version. */
   readonly project: (row: KeptRow | null, event: Envelope<object>) => KeptRow;
 }
@@ -25,14 +30,14 @@ export function readModel<Ref extends Owned>(
   const name = `heard.${topic.name}`;
   const schema = new Schema({ _id: String, version: Number }, { strict: false, versionKey: false });
   for (const field of keep.indexed ?? []) schema.index({ [field]: 1 });
-  const collection = db.collection<KeptRow>(name);
+  const read = liveReader(db, name);
+  const recordsBy = async (field: string, values: readonly string[], session: ClientSession) =>
+    values.length === 0 ? new Map<string, Ref>() : byCode<Ref>((await read(field, values, session)).rows);
   return {
-    topic, name, schema, collection,
+    topic, name, schema, read,
     project: (row, event) => projectRow(keep.fields, row, event),
-    find: async (codes, session) => {
-      if (codes.length === 0) return new Map();
-      return byCode<Ref>(await collection.find({ _id: { $in: [...codes] } }, { session }).toArray());
-    },
+    find: (codes, session) => recordsBy('_id', codes, session),
+    findBy: recordsBy,
   };
 }
 
@@ -44,7 +49,7 @@ export function projectRow(fields: readonly string[], row: KeptRow | null, event
 }
 
 /** Rows as records of the owning service, by code. */
-export function byCode<Ref extends Owned>(rows: readonly KeptRow[]): ReadonlyMap<string, Ref> {
+function byCode<Ref extends Owned>(rows: readonly KeptRow[]): ReadonlyMap<string, Ref> {
   // A row holds the fields that the read model was declared with, as the contract of its topic types them.
   return new Map(rows.map(({ _id, version: _version, ...fields }) => [_id, { ...fields, code: _id } as Ref]));
 }

@@ -1,4 +1,5 @@
 import { Schema, type Connection, type SchemaDefinition } from 'mongoose';
+import { createCollection, prepareGenerations } from './generation.ts';
 import { journalModel } from './journal.ts';
 
 /** What of a kind decides its indexes. */
@@ -32,23 +33,14 @@ export interface Collected {
   readonly schema: Schema;
 }
 
-/** Creates the collections and indexes of a service before its first transaction, which could not create them. */
-export async function prepareCollections(db: Connection, collections: readonly Collected[]): Promise<void> {
-  const models = collections.map(({ name, schema }) => db.models[name] ?? db.model(name, schema, name));
+/** Creates the collections and indexes of a service's kinds and read models before its first transaction, which could not create them. */
+export async function prepareCollections(db: Connection, kinds: readonly Collected[], heard: readonly Collected[] = []): Promise<void> {
+  const models = kinds.map(({ name, schema }) => db.models[name] ?? db.model(name, schema, name));
   const existing = new Set((await db.listCollections()).map(({ name }) => name));
-  for (const name of ['guards', 'cursors', 'sealedReads']) if (!existing.has(name)) await createCollection(db, name);
+  for (const name of ['guards', 'cursors', 'sealedReads', 'heard.generations']) if (!existing.has(name)) await createCollection(db, name);
   for (const model of [...models, journalModel(db)]) {
     if (!existing.has(model.collection.collectionName)) await model.createCollection();
     await model.createIndexes();
   }
-}
-
-const namespaceExists = 48;
-
-/** Creates a collection, unless another instance of the service has just done so. */
-async function createCollection(db: Connection, name: string): Promise<void> {
-  await db.createCollection(name).catch((failure: unknown) => {
-    const code = typeof failure === 'object' && failure !== null && 'code' in failure ? failure.code : null;
-    if (code !== namespaceExists) throw failure;
-  });
+  await prepareGenerations(db, heard);
 }

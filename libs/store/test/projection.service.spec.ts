@@ -22,7 +22,7 @@ const at = (place: number) => ({ token: String(place), through: String(place).pa
 describe('a feed into read models', () => {
   it('takes batches of several parts at once, each event once, and never goes back', async () => {
     const offices = readModel(db, officeTopic, { fields: ['lineage'] });
-    await prepareCollections(db, [offices]);
+    await prepareCollections(db, [], [offices]);
     const projection = readModelProjection(db, 'one', [offices]);
     const other = readModelProjection(db, 'one2', [offices]);
     // Two parts at once; and one part twice at once, the late one by somebody who has lost it.
@@ -34,7 +34,7 @@ describe('a feed into read models', () => {
     await other.apply({ events: [], cursors: { a: at(1) } });
     expect(await projection.cursors()).toEqual({ a: at(100), b: at(100) });
     expect(await other.cursors()).toEqual({ a: at(1) });
-    const rows = await offices.collection.find().sort({ _id: 1 }).toArray();
-    expect(rows.map(({ _id, version, lineage }) => [_id, version, lineage])).toEqual(['a', 'b'].flatMap((part) => [0, 1, 2, 3, 4].map((index) => [`${part}${index}`, 20, ['v20']])));
+    const rows = await db.collection<{ _id: string }>(offices.name).find({ _id: { $gt: '' } }).sort({ _id: 1 }).toArray();
+    expect(rows).toEqual(['a', 'b'].flatMap((part) => [0, 1, 2, 3, 4].map((index) => ({ _id: `${part}${index}`, version: 20, lineage: ['v20'] }))));
   });
 });

@@ -1,4 +1,4 @@
-import { byCode, type Database, type ReadModel, type Source } from '@xunlian/store';
+import type { Database, ReadModel, Source } from '@xunlian/store';
 import type { ClientSession } from 'mongoose';
 import type { HeardPerson, HeardTie } from '../heard.ts';
 import { recusalKey, recusalPlaces, type Duty, type Tie } from './rules.ts';
@@ -33,7 +33,7 @@ export function peopleWithTies(people: Source<HeardPerson>, ties: ReadModel<Hear
     async find(codes, session) {
       if (codes.length === 0) return new Map();
       const found = await people.find(codes, session);
-      const known = byCode<HeardTie>(await ties.collection.find({ personCode: { $in: [...codes] } }, { session }).toArray());
+      const known = await ties.findBy('personCode', codes, session);
       const byPerson = Map.groupBy(known.values(), ({ personCode }) => personCode);
       return new Map([...found].map(([code, person]) => [code, { ...person, ties: byPerson.get(code) ?? [] }]));
     },
