@@ -1,6 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { hearers } from '@xunlian/events';
 import { Kind, parse, visit } from 'graphql';
 
 const common = readFileSync(new URL('common.graphql', import.meta.url), 'utf8');
@@ -13,7 +14,7 @@ export function schemaFiles(folder: URL | string): string[] {
 
 /**
  * The whole SDL of a service: `common.graphql`, the `schema.graphql` files at or below the folder, and what is the same
- * for every service (see the README: connections and the status field). Throws when there is no file or one does not parse.
+ * for every service (see the README: connections, the status field, the rebuilding of read models). Throws when there is no file or one does not parse.
  */
 export function serviceSdl(name: string, folder: URL | string): string {
   const files = schemaFiles(folder);
@@ -24,12 +25,17 @@ export function serviceSdl(name: string, folder: URL | string): string {
 /** The SDL of a service from the text of its own schema, for whoever has no files. Throws like `serviceSdl`. */
 export function completeSdl(name: string, own: string): string {
   const connections = missingConnections(own).map(connectionSdl);
-  return [common, own, ...connections, statusSdl(name)].join('\n');
+  return [common, own, ...connections, statusSdl(name), ...(hearers.includes(name) ? [rebuildSdl(name)] : [])].join('\n');
 }
 
 /** Name of a service's status field at the root of the graph: `roundsStatus`. */
 export function statusField(name: string): string {
   return `${name}Status`;
+}
+
+/** Name of the command that builds a read model of a service anew: `roundsRebuild`. */
+export function rebuildField(name: string): string {
+  return `${name}Rebuild`;
 }
 
 function missingConnections(own: string): string[] {
@@ -72,6 +78,18 @@ function statusSdl(name: string): string {
 extend type Query {
   "How far the facts of ${name} have got."
   ${statusField(name)}: ServiceStatus!
+}
+`;
+}
+
+function rebuildSdl(name: string): string {
+  return `
+extend type Mutation {
+  """
+  Begins to build a read model of ${name} anew, beside the one that is asked meanwhile, which it replaces when it is complete.
+  CONFLICT while it is being built; FORBIDDEN to who does not act for the whole country.
+  """
+  ${rebuildField(name)}(readModel: String!): Rebuild!
 }
 `;
 }

@@ -2,10 +2,11 @@ import type { BusVariables, Feed, Relay } from '@xunlian/bus';
 import { journalCollection, kafkaSettingsOf, openBus } from '@xunlian/bus';
 import { assertHearing, publisherOf } from '@xunlian/events';
 import type { Owned, Viewer } from '@xunlian/shared';
-import { openDatabase, oplogWindow, prepareCollections, readModelProjection, sealWith, type Cipher, type Collected, type Database, type ReadModel, type Request } from '@xunlian/store';
+import { openDatabase, oplogWindow, prepareCollections, readModelProjection, rebuilds, sealWith, type Cipher, type Collected, type Database, type ReadModel, type Request } from '@xunlian/store';
 import type { AwaitPosition } from './after.ts';
 import type { Positioned } from './recordResolvers.ts';
 import { databasePart, feedPart, missingAmong } from './readiness.ts';
+import type { Viewed } from './readModels.ts';
 import type { ResolverMap } from './resolvers.ts';
 import { startService, type RunningService, type Service } from './startService.ts';
 
@@ -28,7 +29,7 @@ export type RecordContext<Kinds extends Readonly<Record<string, Openable>>> =
 /** What a service that owns records is made of. */
 export interface RecordService<Kinds extends Readonly<Record<string, Openable>>> {
   readonly name: string;
-  readonly config: Service<object>['config'] & BusVariables & { readonly MONGODB_URI: string; readonly DB_PREFIX: string; readonly SEAL_KEY?: string };
+  readonly config: Service<Viewed>['config'] & BusVariables & { readonly MONGODB_URI: string; readonly DB_PREFIX: string; readonly SEAL_KEY?: string };
   readonly sdl: URL;
   readonly resolvers: readonly ResolverMap[];
   /** Opens the stores; the cipher is null where the service is given no SEAL_KEY. */
@@ -45,13 +46,14 @@ export async function startRecordService<Kinds extends Readonly<Record<string, O
     return cipher.digest(text);
   };
   const { kinds, heard } = service.stores(db, cipher);
-  await prepareCollections(db, [...Object.values(kinds).map(({ kind }) => kind), ...heard]);
+  await prepareCollections(db, Object.values(kinds).map(({ kind }) => kind), heard);
   const bus = await openBus({ client: db.getClient(), databaseOf: (source) => config.DB_PREFIX + source, service: name, kafka: kafkaSettingsOf(config), alone: false });
   const relay = bus.relay(name);
   const topics = heard.map(({ topic }) => topic);
   assertHearing(name, topics);
   const feed = heard.length === 0 ? null : bus.subscribe(topics, readModelProjection(db, name, heard));
   const sources = [...new Set(topics.map(publisherOf))];
+  const readModels = feed && rebuilds({ db, bus, feed: name, models: heard });
   return startService({
     ...service,
     context: ({ viewer, requestId: id, trace }) => ({ viewer, digest, position: positionGiver(name, relay), ...scoped(kinds, { viewer, id, ...(trace && { trace }) }) }),
@@ -64,7 +66,9 @@ export async function startRecordService<Kinds extends Readonly<Record<string, O
     }),
     oplogWindow: () => oplogWindow(db),
     ...(feed ? { awaitPosition: heardPosition(feed, sources) } : {}),
+    ...(readModels ? { readModels } : {}),
     stop: async () => {
+      await readModels?.stop();
       await Promise.all([feed?.stop(), relay.stop()]);
       await bus.close();
       await db.close();

@@ -15,10 +15,11 @@ import { measureRootFields } from './observation/fieldTimes.ts';
 import { observe, type ObservationConfig, type TracedAnswer } from './observation/observe.ts';
 import { headerNames, headerText } from './headers.ts';
 import { log } from './log.ts';
+import { readModelResolvers, type ReadModels, type Viewed } from './readModels.ts';
 import type { ResolverMap } from './resolvers.ts';
 import { mergeResolvers } from './resolvers.ts';
 import { scalars } from './scalars.ts';
-import { serviceSdl, statusField } from './sdl.ts';
+import { serviceSdl } from './sdl.ts';
 import { stopOnSignal } from './signals.ts';
 import { signatureCheck } from './signature.ts';
 import { viewerReader } from './viewer.ts';
@@ -44,7 +45,7 @@ export interface ServiceStatus {
 }
 
 /** What a service is made of. */
-export interface Service<Context extends object> {
+export interface Service<Context extends Viewed> {
   readonly name: string;
   /** Folder at or below which the service's schema.graphql files lie. */
   readonly sdl: URL | string;
@@ -56,6 +57,8 @@ export interface Service<Context extends object> {
   /** True at once for a service that is not heard; absent when none is. */
   readonly awaitPosition?: AwaitPosition;
   readonly status: () => Promise<ServiceStatus>;
+  /** What can be built anew; absent where nothing is heard. */
+  readonly readModels?: ReadModels;
   /** How far back the server of its change streams remembers, in seconds; null where it does not say. */
   readonly oplogWindow?: () => Promise<number | null>;
   /** Called after the last request is answered. */
@@ -76,7 +79,7 @@ export interface RunningService {
  * Starts a service and stops it on SIGTERM or SIGINT. Throws when the schema does not build, two resolvers meet or the
  * port is taken.
  */
-export async function startService<Context extends object>(service: Service<Context>): Promise<RunningService> {
+export async function startService<Context extends Viewed>(service: Service<Context>): Promise<RunningService> {
   const { name, ready, config } = service;
   const observation = await observe(service);
   const schema = measureRootFields(schemaOf(service), observation.instruments);
@@ -97,12 +100,12 @@ export async function startService<Context extends object>(service: Service<Cont
   return { url: front.url, metricsUrl: front.metricsUrl, stop };
 }
 
-function schemaOf<Context extends object>({ name, sdl, resolvers, status }: Service<Context>): GraphQLSchema {
-  const own = { Query: { [statusField(name)]: status } };
+function schemaOf<Context extends Viewed>({ name, sdl, resolvers, ...service }: Service<Context>): GraphQLSchema {
+  const own = readModelResolvers(name, service);
   return buildSubgraphSchema({ typeDefs: parse(serviceSdl(name, sdl)), resolvers: mergeResolvers([...resolvers, scalars, answers, own]) });
 }
 
-function answerer<Context extends object>({ name, config, context, awaitPosition }: Service<Context>, server: ApolloServer<Context>): TracedAnswer {
+function answerer<Context extends Viewed>({ name, config, context, awaitPosition }: Service<Context>, server: ApolloServer<Context>): TracedAnswer {
   const check = checkedRequest(name, config.SERVICE_KEY);
   return async (headers, body, trace) => {
     const request = check(headers, body);

@@ -29,9 +29,14 @@ export interface ServiceGraph {
   /** In the order in which they can be recorded. */
   readonly kinds: readonly OwnKind[];
   readonly commands: readonly Command[];
+  /** The command that builds a read model anew; null where nothing is heard. */
+  readonly rebuild: string | null;
   /** Types that the gateway may ask for by their key. */
   readonly entities: readonly GraphQLObjectType[];
 }
+
+/** What ends the name of the command that builds a read model anew: it is about no record. */
+const rebuilding = 'Rebuild';
 
 /** Reads a service's schema from the service itself. Throws when it has a question or a command of a form not known here. */
 export async function readGraph({ ask }: Pick<ServiceUnderTest, 'ask'>): Promise<ServiceGraph> {
@@ -39,14 +44,15 @@ export async function readGraph({ ask }: Pick<ServiceUnderTest, 'ask'>): Promise
   // What the introspection question answers is graphql-js's own type.
   const schema = buildClientSchema(data as object as IntrospectionQuery);
   const queries = Object.values(schema.getQueryType()?.getFields() ?? {}).filter(({ name }) => !/^_(entities|service)$|Status$/.test(name));
-  const mutations = Object.values(schema.getMutationType()?.getFields() ?? {});
+  const [about, whole] = [true, false].map((isAbout) => Object.values(schema.getMutationType()?.getFields() ?? {}).filter(({ name }) => isAbout !== name.endsWith(rebuilding)));
+  const mutations = about ?? [];
   const singles = queries.filter(({ args, type }) => args.length === 1 && args[0]?.name === 'code' && isObjectType(getNamedType(type)));
   const kinds = singles.map((single) => kindOf(single, queries, mutations)).sort((one, other) => kindNames.indexOf(one.name) - kindNames.indexOf(other.name));
   const commands = mutations.filter(({ name }) => !kinds.some(({ record }) => record === name)).map((field) => commandOf(field, kinds));
   const unknown = queries.find(({ name }) => !kinds.some(({ single, list }) => single === name || list === name));
   if (unknown) throw new Error(`Nobody has said how Query.${unknown.name} is checked: say it in libs/testing/src/scope.`);
   const union = schema.getType('_Entity');
-  return { kinds, commands, entities: isUnionType(union) ? [...union.getTypes()] : [] };
+  return { kinds, commands, rebuild: whole?.[0]?.name ?? null, entities: isUnionType(union) ? [...union.getTypes()] : [] };
 }
 
 /** A field of an input type, or an argument, as something to be filled. */

@@ -29,6 +29,7 @@ export function scopeSpec(name: string, start: () => Promise<ServiceUnderTest>):
     it('are read by index alone, in proportion to the page', () => indexesServe(country), patience);
     it('are seen within the lineage of who asks, and nothing of them outside', () => readsKeepToLineage(country), patience);
     it('let sealed text be read within the lineage only, and each read is logged', () => sealedReadsAreLogged(country), patience);
+    it('can have what they refer to built anew by who acts for the whole country alone', () => rebuildsAreGuarded(country), patience);
     it('are changed within the lineage of who commands, and nothing outside', () => commandsKeepToLineage(country), patience);
   });
 }
@@ -42,6 +43,12 @@ export function readingSpec(name: string, start: () => Promise<Pick<ServiceUnder
 
     it('is seen within the lineage of who asks, and nothing of it outside', async () => readsKeepToLineage(await countryOf(given(service))), patience);
   });
+}
+
+async function rebuildsAreGuarded({ graph: { rebuild }, ask }: Reads): Promise<void> {
+  if (rebuild === null) return;
+  const refusals = await Promise.all([registrar, ...places.map(viewerOf)].map(async (viewer) => (await ask(viewer, `mutation { ${rebuild}(readModel: "none") { state } }`)).errors?.[0]?.extensions.code));
+  expect(refusals).toEqual(['INVALID', ...places.map(() => 'FORBIDDEN')]);
 }
 
 async function readsKeepToLineage(country: Reads): Promise<void> {
