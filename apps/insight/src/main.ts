@@ -7,6 +7,7 @@ import { config } from './config.ts';
 import { contextOver } from './context.ts';
 import { overview } from './overview/resolvers.ts';
 import { fileOf } from './readiness.ts';
+import { followRebuilds } from './rebuild/follow.ts';
 import { openRows } from './rows/file.ts';
 import { heardTopics, tables } from './tables.ts';
 
@@ -16,6 +17,7 @@ const databaseOf = (source: string) => config.DB_PREFIX + source;
 const bus = await openBus({ client: db.getClient(), databaseOf, service: 'insight', kafka: kafkaSettingsOf(config), alone: true });
 const feed = bus.subscribe(heardTopics, rows.projection);
 const sources = [...new Set(heardTopics.map(publisherOf))];
+const readModels = followRebuilds({ db, bus, rows });
 
 void startService({
   name: 'insight',
@@ -26,6 +28,7 @@ void startService({
   ready: () => missingAmong([databasePart(db), feedPart(feed, sources), fileOf(rows)]),
   awaitPosition: heardPosition(feed, sources),
   status: async () => ({ service: 'insight', facts: 0, unrelayed: 0, feeds: await feedStatus(feed, sources) }),
+  readModels,
   oplogWindow: () => oplogWindow(db),
-  stop: () => feed.stop().then(() => bus.close()).then(() => db.close()).then(() => rows.close()),
+  stop: () => readModels.stop().then(() => feed.stop()).then(() => bus.close()).then(() => db.close()).then(() => rows.close()),
 });

@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { DuckDBInstance } from '@duckdb/node-api';
 import type { Projection } from '@xunlian/bus';
 import { log } from '@xunlian/service';
+import { dropNext, rowsBeside, type RowsBeside } from './beside.ts';
 import type { Ask } from './reader.ts';
 import { reader } from './reader.ts';
 import type { Table } from './table.ts';
@@ -16,6 +17,14 @@ import { feedSql, rowWriter } from './writer.ts';
 export interface Rows {
   readonly ask: Ask;
   readonly projection: Projection;
+  /** Begins to build rows anew beside these. */
+  readonly beside: () => Promise<RowsBeside>;
+  /** How often the rows were to be built anew when these were; null when they were built for another reason. */
+  readonly generation: () => Promise<number | null>;
+  /** Says that the rows are as good as built anew for the so-many-th time. */
+  readonly adopt: (generation: number) => Promise<void>;
+  /** How many rows there are. */
+  readonly count: () => Promise<number>;
   /** Versions of records that never came, over all rows: anything but 0 is an alarm. */
   readonly missed: () => Promise<number>;
   /** Rejects when the file no longer answers. Does not wait for questions under way. */
@@ -44,11 +53,17 @@ export async function openRows(path: string, tables: readonly Table[]): Promise<
   const instance = await openInstance(path, tables);
   const connections = await Promise.all(Array.from({ length: readers }, () => instance.connect()));
   const watch = await instance.connect();
+  // What a process left that was killed while it built.
+  await watch.run(`ALTER TABLE edition ADD COLUMN IF NOT EXISTS generation INTEGER; ${dropNext(tables)}`);
   const ask = reader(connections);
   const writer = rowWriter(() => instance.connect(), tables, lost);
   return {
     ask,
     projection: writer.projection,
+    beside: () => rowsBeside({ connect: () => instance.connect(), tables, live: writer, lost }),
+    generation: async () => generationIn(await ask('SELECT generation FROM edition')),
+    adopt: (generation) => writer.inTurn(async (connection) => void (await connection.run(`UPDATE edition SET generation = ${generation}`))),
+    count: async () => Number((await ask(`SELECT ${tables.map(({ name }) => `(SELECT count(*) FROM ${name})`).join(' + ')}`))[0]?.[0] ?? 0),
     missed: async () => Number((await ask(missedInAll(tables)))[0]?.[0] ?? 0),
     check: async () => void (await watch.run('SELECT 1 FROM feed LIMIT 1')),
     async close() {
@@ -113,6 +128,10 @@ async function fingerprintOf(instance: DuckDBInstance): Promise<string | null> {
   } finally {
     connection.closeSync();
   }
+}
+
+function generationIn([row]: readonly (readonly unknown[])[]): number | null {
+  return typeof row?.[0] === 'number' ? row[0] : null;
 }
 
 function missedInAll(tables: readonly Table[]): string {

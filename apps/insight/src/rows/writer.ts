@@ -22,6 +22,8 @@ export const feedSql = 'CREATE TABLE feed (name VARCHAR PRIMARY KEY, token VARCH
 export interface RowWriter {
   /** The rows and the cursors of a batch are written in one transaction, one batch after the other. */
   readonly projection: Projection;
+  /** Works on the connection while no batch is written. */
+  readonly inTurn: <Result>(work: (connection: DuckDBConnection) => Promise<Result>) => Promise<Result>;
   readonly close: () => void;
 }
 
@@ -34,9 +36,9 @@ export function rowWriter(connect: () => Promise<DuckDBConnection>, tables: read
     desk?.connection.closeSync();
     desk = null;
   };
-  const apply = async (batch: Batch) => {
+  const atDesk = async <Result>(work: (desk: Desk) => Promise<Result>): Promise<Result> => {
     try {
-      await write(await seated(), batch, upserts);
+      return await work(await seated());
     } catch (error) {
       // Whatever is staged or half appended goes with the connection.
       close();
@@ -44,12 +46,13 @@ export function rowWriter(connect: () => Promise<DuckDBConnection>, tables: read
       throw error;
     }
   };
-  const inTurn = turns();
+  const turn = turns();
+  const inTurn: RowWriter['inTurn'] = (work) => turn(() => atDesk(({ connection }) => work(connection)));
   const projection: Projection = {
-    cursors: () => inTurn(async () => savedCursors((await seated()).connection)),
-    apply: (batch) => inTurn(() => apply(batch)),
+    cursors: () => inTurn(savedCursors),
+    apply: (batch) => turn(() => atDesk((own) => write(own, batch, upserts))),
   };
-  return { projection, close };
+  return { projection, inTurn, close };
 }
 
 /** Lets work wait for the work before it: a connection has one transaction at a time. */
@@ -62,7 +65,8 @@ function turns(): <Result>(work: () => Promise<Result>) => Promise<Result> {
   };
 }
 
-async function savedCursors(connection: DuckDBConnection): Promise<Cursors> {
+/** Where the feed stands. */
+export async function savedCursors(connection: DuckDBConnection): Promise<Cursors> {
   const rows = (await connection.runAndReadAll('SELECT name, token, through FROM feed')).getRows();
   return Object.fromEntries(rows.map(([name, token, through]) => [String(name), { token: String(token), through: String(through) }]));
 }

@@ -1,0 +1,120 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import { buildBeside, type Bus } from '@xunlian/bus';
+import { causeOf, log } from '@xunlian/service';
+import { Refusal } from '@xunlian/shared';
+import type { Database, ReadModels } from '@xunlian/store';
+import type { Rows } from '../rows/file.ts';
+import { heardTopics } from '../tables.ts';
+import { readModel, rebuildStore, type Standing } from './store.ts';
+
+/** Whose rows they are. */
+export interface Keeping {
+  readonly db: Database;
+  readonly bus: Bus;
+  readonly rows: Rows;
+}
+
+/** Milliseconds between looks whether the rows are to be built anew, and between signs of life. */
+const looks = { every: 1_000, beat: 5_000 };
+
+interface Following extends Keeping {
+  readonly store: ReturnType<typeof rebuildStore>;
+  readonly signal: AbortSignal;
+  standing: Standing;
+  toldAt: number;
+}
+
+/**
+ * The rows as a read model that can be built anew. It is asked of one instance and done by each that keeps rows: they find it in
+ * the database of this service. One that was down finds it when it is back, since its file knows what generation it is.
+ */
+export function followRebuilds(keeping: Keeping): ReadModels {
+  const stopping = new AbortController();
+  const store = rebuildStore(keeping.db, randomUUID());
+  const following: Following = { ...keeping, store, signal: stopping.signal, standing: { generation: null, building: null }, toldAt: -Infinity };
+  const running = follow(following);
+  return {
+    names: [readModel],
+    status: async () => statusOf(await store.wanted(), await store.standings()),
+    async rebuild() {
+      const before = await store.wanted();
+      if (statusOf(before, await store.standings()).some(({ state }) => state === 'BUILDING')) throw new Refusal('CONFLICT', `${readModel} are being built anew already.`);
+      const generation = await store.want(before);
+      return { readModel, generation, state: 'BUILDING', taken: 0, rows: null, seconds: 0, reason: null };
+    },
+    async stop() {
+      stopping.abort(new Refusal('CONFLICT', 'The process that built it was stopped.'));
+      await running;
+      await store.leave().catch(() => undefined);
+    },
+  };
+}
+
+/** How far each instance is with the generation that is wanted; nothing while none was ever wanted. */
+function statusOf(wanted: number, standings: readonly Standing[]) {
+  if (wanted === 0) return [];
+  return standings.map(({ generation, building }) => {
+    if (building?.generation === wanted) return { readModel, ...building };
+    // One that has not yet looked, or whose rows were new when it came.
+    const state = generation === wanted ? 'DONE' as const : 'BUILDING' as const;
+    return { readModel, generation: wanted, state, taken: 0, rows: null, seconds: 0, reason: null };
+  });
+}
+
+async function follow(following: Following): Promise<void> {
+  const { signal, store } = following;
+  while (!signal.aborted) {
+    try {
+      await look(following, await store.wanted());
+      if (performance.now() - following.toldAt > looks.beat) await tell(following, following.standing);
+    } catch (error) {
+      log('error', 'What is to be built anew cannot be looked up, trying again.', { cause: causeOf(error) });
+    }
+    await pause(looks.every, undefined, { signal }).catch(() => undefined);
+  }
+}
+
+async function tell(following: Following, standing: Standing): Promise<void> {
+  following.standing = standing;
+  await following.store.tell(standing);
+  following.toldAt = performance.now();
+}
+
+/** Builds the rows anew if they are of another generation than the one that is wanted, and were not tried for it yet. */
+async function look(following: Following, wanted: number): Promise<void> {
+  const { rows, standing } = following;
+  const generation = standing.generation ?? await rows.generation();
+  if (generation === null) await rows.adopt(wanted);
+  if (standing.generation === null) return tell(following, { ...standing, generation: generation ?? wanted });
+  if (standing.generation < wanted && (standing.building?.generation ?? 0) < wanted) await build(following, wanted);
+}
+
+async function build(following: Following, generation: number): Promise<void> {
+  const { bus, rows, signal, standing } = following;
+  const began = performance.now();
+  let taken = 0;
+  const building = (state: 'BUILDING' | 'DONE' | 'FAILED', outcome: { rows?: number; reason?: string } = {}) =>
+    ({ generation, state, taken, rows: outcome.rows ?? null, seconds: Math.round((performance.now() - began) / 1_000), reason: outcome.reason ?? null });
+  const telling = setInterval(() => void tell(following, { ...following.standing, building: building('BUILDING') }).catch(() => undefined), looks.every);
+  const beside = await rows.beside();
+  try {
+    await buildBeside(bus, {
+      topics: heardTopics, signal, live: rows.projection.cursors,
+      take: async (events) => {
+        await beside.take(events);
+        taken += events.length;
+      },
+      swap: (passed) => beside.swap(generation, passed),
+    });
+    clearInterval(telling);
+    await tell(following, { generation, building: building('DONE', { rows: await rows.count() }) });
+  } catch (error) {
+    clearInterval(telling);
+    log('error', 'The rows could not be built anew.', { cause: causeOf(error) });
+    const reason = error instanceof Refusal ? error.message : 'It failed: the log of the service has the cause.';
+    await tell(following, { ...standing, building: building('FAILED', { reason }) });
+  } finally {
+    await beside.close();
+  }
+}
