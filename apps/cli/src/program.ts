@@ -7,6 +7,7 @@ import { checkReachable, graphAt } from './graph.ts';
 import { importBundle } from './import/importBundle.ts';
 import { manageKafka } from './kafka.ts';
 import { answerQuery } from './query.ts';
+import { rebuildReadModel } from './rebuild.ts';
 import { showStatus } from './status.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -52,6 +53,9 @@ function commands(terminal: Terminal, act: (action: Action) => Promise<void>): C
       await checkReachable(graph);
       return showStatus(graph, terminal);
     }));
+  program.command('rebuild').argument('<service>', 'service that keeps it').argument('<read-model>', 'its name, as a refusal of another name lists them')
+    .description('build anew what a service keeps of others\' records')
+    .action((service: string, readModel: string) => act((graph) => rebuildReadModel(graph, terminal, { service, readModel })));
   addKafkaCommands(program, (words) => act(() => manageKafka(terminal, words)));
   return program;
 }

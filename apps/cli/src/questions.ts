@@ -10,6 +10,27 @@ export function fixedQuestion(name: 'status' | 'reached'): string {
   return readFileSync(new URL(`./${name}.graphql`, import.meta.url), 'utf8');
 }
 
+/** How far a rebuild is, as the questions below ask for it. */
+export interface Rebuild {
+  readonly readModel: string;
+  readonly generation: number;
+  readonly state: 'BUILDING' | 'DONE' | 'FAILED';
+  readonly taken: number;
+  readonly rows: number | null;
+  readonly seconds: number;
+  readonly reason: string | null;
+}
+
+const rebuilt = '{ readModel generation state taken rows seconds reason }';
+
+/** What begins a rebuild in a service (variables `{ readModel }`, data `{ rebuild }`), and what asks for all that are known of there (`{ status }`). */
+export function rebuildQuestions(service: string): { readonly begin: string; readonly look: string } {
+  return {
+    begin: `mutation Rebuild($readModel: String!) { rebuild: ${service}Rebuild(readModel: $readModel) ${rebuilt} }`,
+    look: `query Rebuilds { status: ${service}Status { rebuilds ${rebuilt} } }`,
+  };
+}
+
 /** Bulk mutation of a file: variables `{ rows }`, data `{ answer }`. */
 export function recordQuestion({ kind, record }: RecordFile): string {
   return `mutation Record($rows: [${kind}Input!]!) { answer: ${record}(rows: $rows) `

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
+import { hearers } from '@xunlian/events';
 import { fieldOf, format } from '@xunlian/interchange';
 import { buildSchema, isInputObjectType, isNonNullType, parse, validate } from 'graphql';
-import { codesQuestion, fixedQuestion, pageQuestion, recordQuestion } from './questions.ts';
+import { codesQuestion, fixedQuestion, pageQuestion, rebuildQuestions, recordQuestion } from './questions.ts';
 
 const graph = buildSchema(readFileSync(new URL('../../gateway/api.graphql', import.meta.url), 'utf8'));
 const complaints = (question: string) => validate(graph, parse(question)).map(({ message }) => message);
@@ -12,6 +13,9 @@ describe('what the command asks', () => {
   });
   it.each(['status', 'reached'] as const)('for %s is in the graph', (name) => {
     expect(complaints(fixedQuestion(name))).toEqual([]);
+  });
+  it.each(hearers)('to build anew what %s keeps is in the graph', (service) => {
+    for (const question of Object.values(rebuildQuestions(service))) expect(complaints(question)).toEqual([]);
   });
   it.each(format.map((file) => [file.kind, file] as const))('to record a %s has a field for each column, required where the column is', (kind, { columns }) => {
     const input = graph.getType(`${kind}Input`);

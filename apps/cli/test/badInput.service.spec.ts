@@ -105,10 +105,15 @@ describe('the command', () => {
     process.env.XUNLIAN_URL = 'localhost:4000';
     expect(await xunlian('status')).toEqual({ code: 2, out: [], err: ['XUNLIAN_URL is not an http address: localhost:4000'] });
   });
-  it('shows where each service stands', async () => {
+  it('shows where each service stands, and what is being built anew', async () => {
     const { code, out } = await xunlian('status');
     expect(code).toBe(0);
     expect(out[0]).toBe('service        facts  not yet relayed  feed lag');
     expect(out).toHaveLength(7);
+    expect(out.filter((line) => line.endsWith('  pools.person.v1 is built anew (12 facts)'))).toEqual([expect.stringMatching(/^rounds /)]);
+  });
+
+  it('has only what a service keeps of others be built anew', async () => {
+    expect(await xunlian('rebuild', 'organizations', 'none')).toMatchObject({ code: 2, err: [expect.stringMatching(/^organizations keeps nothing of others' records: pools, /)] });
   });
 });

@@ -86,7 +86,7 @@ function answer(stores: Stores, { query, variables }: Body): object {
   if (query.includes('__typename')) return { __typename: 'Query' };
   if (query.includes('office(code:')) return { office: stores.get('offices')?.has(variables.office ?? '') ? { code: variables.office } : null };
   const file = format.find(({ list }) => query.includes(` page: ${list}(`));
-  if (!file) return Object.fromEntries([...query.matchAll(/\b([a-z]+)Status/g)].map(([field, service]) => [field, { service, facts: 1, unrelayed: 0, feeds: [] }]));
+  if (!file) return Object.fromEntries([...query.matchAll(/\b([a-z]+)Status/g)].map(([field, service]) => [field, { service, facts: 1, unrelayed: 0, feeds: [], rebuilds: service === 'rounds' ? [{ readModel: 'pools.person.v1', state: 'BUILDING', taken: 12 }] : [] }]));
   const { codes, office = '', after } = variables;
   const all = [...stores.get(file.file)?.entries() ?? []].sort(([one], [other]) => (one < other ? -1 : 1))
     .filter(([key, row]) => (codes ? codes.includes(key) : lineageOf(stores, file, row).includes(office)) && (!after || key > after));

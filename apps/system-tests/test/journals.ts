@@ -73,13 +73,14 @@ function opener({ cipher }: Places, file: RecordFile, code: string): (field: str
   return (field, value) => (sealed.has(field) && typeof value === 'string' ? cipher.open(value, `${topicOf(file)}/${code}/${field}`) : value);
 }
 
-/** Everything under `heard.<topic>` in every service: as many records as the owner has, and the same values. */
+/** Everything under `heard.<topic>` in every service, or under a later generation of it: as many records as the owner has, and the same values. */
 async function strayReadModels(started: Places, folded: ReadonlyMap<string, ReadonlyMap<string, Fields>>): Promise<string[]> {
   const found: string[] = [];
   for (const db of await started.databases()) {
-    for (const { name } of await db.listCollections({ name: /^heard\./ }).toArray()) {
-      const records = folded.get(name.replace('heard.', '')) ?? new Map<string, Fields>();
-      const rows = await db.collection<Kept>(name).find().toArray();
+    for (const { name } of await db.listCollections({ name: /^heard\.(?!generations$)/ }).toArray()) {
+      const records = folded.get(name.replace(/^heard\.|~\d+$/g, '')) ?? new Map<string, Fields>();
+      // The row with an empty key says that the generation is live.
+      const rows = await db.collection<Kept>(name).find({ _id: { $gt: '' } }).toArray();
       if (rows.length !== records.size) found.push(`${db.databaseName} ${name}: ${rows.length} of ${records.size}`);
       const differing = rows.filter(({ _id, ...fields }) => Object.entries(fields).some(([field, value]) => !isDeepStrictEqual(value, records.get(_id)?.[field])));
       found.push(...differing.map(({ _id }) => `${db.databaseName} ${name} ${_id}: not what its owner has`));

@@ -70,4 +70,21 @@ describe(`a system whose services hear each other by Kafka, seed ${seed}`, () =>
     expect((await notOnce(started, bundles)).filter((sentence) => !/rows, \d+ documents/.test(sentence))).toEqual([]);
     expect(await inconsistencies(started)).toEqual([]);
   }, 60_000);
+
+  it('builds anew what services keep of each other, on command, whatever had become of it', async () => {
+    const [bundle] = bundles;
+    const days = daysIn(bundle ?? (() => []));
+    const asked = { office: '450000', scope: 'SUBTREE', from: days[0] ?? '', to: days.at(-1) ?? '' } as const;
+    const figures = await figuresOf(started.system.url, asked);
+    const damaged = started.db('rounds').collection<{ _id: string }>('heard.organizations.organization.v1');
+    expect((await damaged.deleteMany({ _id: { $gt: '' } })).deletedCount).toBeGreaterThan(0);
+    expect(await inconsistencies(started)).not.toEqual([]);
+    const built = await Promise.all([['rounds', 'organizations.organization.v1'], ['findings', 'rounds.inspection.v1'], ['insight', 'rows']].map((words) => started.xunlian('rebuild', ...words)));
+    expect(built.map(({ code, err }) => [code, err])).toEqual(built.map(() => [0, []]));
+    expect(built[0]?.out[0]).toMatch(/^organizations.organization.v1 of rounds is generation 1, \d+ rows, after \d+ s\.$/);
+    expect(await inconsistencies(started)).toEqual([]);
+    expect(await figuresOf(started.system.url, asked)).toEqual(figures);
+    const unknown = await started.xunlian('rebuild', 'findings', 'none');
+    expect(unknown).toMatchObject({ code: 1, err: [expect.stringContaining('organizations.office.v1, rounds.inspection.v1')] });
+  }, 60_000);
 });
