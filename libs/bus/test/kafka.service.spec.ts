@@ -200,6 +200,19 @@ describe('an event that cannot be taken', () => {
     expect(await lettersOf(settings, 'insight')).toEqual([]);
   }, 60_000);
 
+  it('is passed over by who takes everything once more, and not put aside again', async () => {
+    const [kept, again] = [memory(), memory()];
+    await startRelay();
+    const feed = await follow(kept.projection);
+    const moment = await commit(client, own, [{ s: 'broken', v: 1, data: { lineage: 'x' } }, { s: 'a', v: 1 }]);
+    expect(await feed.reached('findings', moment, 30_000)).toBe(true);
+    const replay = (await open('insight', false)).replay([confessionTopic], (events) => again.projection.apply({ events, cursors: {} }));
+    running.push(replay);
+    expect(await replay.passed(await kept.projection.cursors(), 30_000)).toBe(true);
+    expect(again.seen()).toEqual(['a/1']);
+    expect(await lettersOf(settings, 'insight')).toHaveLength(1);
+  }, 60_000);
+
   it('is not put aside because the world fails', async () => {
     let works = false;
     const kept = memory(() => !works);
