@@ -6,7 +6,7 @@ import { testKafka } from './testKafka.ts';
 import { testMongod } from './testMongod.ts';
 
 const begun = Date.now();
-const checks = ['generate', 'supergraph', 'schemas', 'infra', 'types', 'lint'];
+const checks = ['generate', 'supergraph', 'schemas', 'golden', 'infra', 'types', 'lint'];
 
 /** Every package whose specs must run. One that Nx does not know comes to no result, which is a failure. */
 const packages = ['apps', 'libs'].flatMap((group) => readdirSync(join(root, group)).filter((name) => existsSync(join(root, group, name, 'project.json'))));

@@ -34,7 +34,7 @@ export async function recordInside({ service, records }: Country, kind: OwnKind,
 }
 
 /** What a command about a record says to a viewer: the code and message of its refusal, or null when it was carried out. */
-export async function commandAbout({ service }: Country, { field, subject, kind }: Command, { code, viewer }: { code: string; viewer: Viewer }): Promise<string | null> {
+export async function commandAbout({ service }: { readonly service: Pick<Country['service'], 'ask'> }, { field, subject, kind }: Command, { code, viewer }: { code: string; viewer: Viewer }): Promise<string | null> {
   const answer: Answer = await service.ask(`mutation { ${field.name}${argumentsOf(kind, field.args, { [subject]: code })} { __typename } }`, {}, { viewer });
   const [error] = answer.errors ?? [];
   return error ? `${error.extensions.code} ${error.message}` : null;

@@ -57,7 +57,7 @@ export function factsOf(topic: Topic): PublishedFact[] {
 }
 
 /** Records every kind at every place as the registrar. Throws when a row is refused: then the generator is wrong. */
-export async function recordAll(service: ServiceUnderTest, kinds: readonly OwnKind[], after: string): Promise<Recorded[]> {
+export async function recordAll(service: Pick<ServiceUnderTest, 'ask'>, kinds: readonly OwnKind[], after: string): Promise<Recorded[]> {
   const records: Recorded[] = [];
   for (const kind of kinds) {
     if (kind.name === 'Division') records.push(...await recordTree(service, kind));
@@ -73,7 +73,7 @@ export async function recordAll(service: ServiceUnderTest, kinds: readonly OwnKi
 }
 
 /** The divisions of the offices themselves, each after the one above. */
-async function recordTree(service: ServiceUnderTest, kind: OwnKind): Promise<Recorded[]> {
+async function recordTree(service: Pick<ServiceUnderTest, 'ask'>, kind: OwnKind): Promise<Recorded[]> {
   const records: Recorded[] = [];
   for (const place of places) {
     const { code, level, lineage } = place;

@@ -1,0 +1,4 @@
+import { goldenSpec } from '@xunlian/testing/golden';
+import { openStores } from '../src/context.ts';
+
+goldenSpec('rounds', openStores);
