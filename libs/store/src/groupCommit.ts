@@ -21,29 +21,33 @@ interface Queue<Item, Outcome> {
   readonly busy: Set<string>;
   waiting: Waiting<Item, Outcome>[];
   inFlight: number;
+  /** Commands of the group that began last. */
+  latest: number;
 }
 
 /**
  * Commits together what arrives together: a group takes what waits, one command a subject, and a subject is in one group
- * at a time. `commit` answers in the order of its items; when it fails, all of them fail.
+ * at a time. Beside a group another one begins only when it is as large: few commands wait for nobody, and many gather, so
+ * that they cost fewer transactions. `commit` answers in the order of its items; when it fails, all of them fail.
  */
 export function groupCommit<Item extends Pending, Outcome>(
   commit: (items: readonly Item[]) => Promise<readonly Outcome[]>,
   limits: GroupLimits,
 ): (item: Item) => Promise<Outcome> {
-  const queue: Queue<Item, Outcome> = { commit, limits, busy: new Set(), waiting: [], inFlight: 0 };
+  const queue: Queue<Item, Outcome> = { commit, limits, busy: new Set(), waiting: [], inFlight: 0, latest: 0 };
   return (item) =>
     new Promise((resolve, reject) => {
       queue.waiting.push({ item, resolve, reject });
-      // After the current turn, so that the rows of one request are in one group.
-      queueMicrotask(() => pump(queue));
+      // When all that has arrived is read, so that it is in one group.
+      setImmediate(() => pump(queue));
     });
 }
 
 function pump<Item extends Pending, Outcome>(queue: Queue<Item, Outcome>): void {
-  while (queue.inFlight < queue.limits.inFlight && queue.waiting.length > 0) {
+  while (queue.inFlight < queue.limits.inFlight && queue.waiting.length >= (queue.inFlight === 0 ? 1 : queue.latest)) {
     const group = takeGroup(queue);
     if (group.length === 0) return;
+    queue.latest = group.length;
     queue.inFlight += 1;
     void run(queue, group);
   }

@@ -35,6 +35,31 @@ describe('group commit', () => {
     }), { numRuns: 50 });
   });
 
+  it('begins a group beside another one only when it is as large, and none when there is nothing to gather', async () => {
+    const groups: { size: number; end: () => void }[] = [];
+    const submit = groupCommit<{ code: string }, string>((items) => new Promise((resolve) => {
+      groups.push({ size: items.length, end: () => resolve(items.map(({ code }) => code)) });
+    }), { subjects: 10, inFlight: 2 });
+    const turn = () => new Promise((resolve) => setImmediate(resolve));
+    const arrive = async (...codes: string[]) => {
+      const answers = codes.map((code) => submit({ code }));
+      await turn();
+      return answers;
+    };
+    const answers = [...await arrive('a', 'b', 'c'), ...await arrive('d'), ...await arrive('e')];
+    expect(groups.map(({ size }) => size)).toEqual([3]);
+    answers.push(...await arrive('f'));
+    expect(groups.map(({ size }) => size)).toEqual([3, 3]);
+    answers.push(...await arrive('g'));
+    groups[0]?.end();
+    await turn();
+    groups[1]?.end();
+    await turn();
+    expect(groups.map(({ size }) => size)).toEqual([3, 3, 1]);
+    groups[2]?.end();
+    expect(await Promise.all(answers)).toEqual(['a', 'b', 'c', 'd', 'e', 'f', 'g']);
+  });
+
   it('fails the commands of a group that fails, and goes on', async () => {
     let first = true;
     const submit = groupCommit<{ code: string }, string>((items) => {
