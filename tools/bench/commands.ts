@@ -4,7 +4,8 @@ import { bundleOf, importInto, inRoom } from './room.ts';
 import { sayTable } from './table.ts';
 import { ms, timed, type Ask } from './timing.ts';
 
-const recordFindings = 'mutation Find($rows: [FindingInput!]!) { recordFindings(rows: $rows) { created position } }';
+/** Records findings, one row a time. */
+export const recordFindings = 'mutation Find($rows: [FindingInput!]!) { recordFindings(rows: $rows) { created position } }';
 const recordClues = 'mutation Register($rows: [ClueInput!]!) { recordClues(rows: $rows) { created position } }';
 const transferClue = 'mutation Transfer($clue: ID!, $on: Date!) { transferClue(clue: $clue, receiver: DISCIPLINE_ORGAN, on: $on) { clue { code } position } }';
 
@@ -12,7 +13,8 @@ const warmUps = 400;
 /** Requests measured, by number of callers. */
 const loads: readonly (readonly [callers: number, requests: number])[] = [[1, 500], [16, 4_000], [64, 6_000]];
 
-interface Inspection {
+/** An inspection that something can be found in. */
+export interface Inspection {
   readonly code: string;
   readonly enteredOn: string;
 }
@@ -24,10 +26,10 @@ export async function benchCommands(rows = 3_000): Promise<void> {
     const lines: string[][] = [];
     for (const [callers, requests] of loads) {
       const { ask, close } = asking(system.url, callers);
-      const { inspections } = await ask<{ inspections: { nodes: Inspection[] } }>('{ inspections(first: 100) { nodes { code enteredOn } } }');
+      const inspections = await someInspections(ask);
       const commands: [string, Ask][] = [
-        ['recordFindings, one new row', recording(ask, inspections.nodes, callers)],
-        ['transferClue', await transferring(ask, inspections.nodes, { callers, clues: warmUps + requests })],
+        ['recordFindings, one new row', recording(ask, inspections, callers)],
+        ['transferClue', await transferring(ask, inspections, { callers, clues: warmUps + requests })],
       ];
       for (const [name, command] of commands) {
         await timed(command, { callers, requests: warmUps });
@@ -42,17 +44,24 @@ export async function benchCommands(rows = 3_000): Promise<void> {
   });
 }
 
+/** The first inspections of the list, at a gateway or at `rounds`. */
+export async function someInspections(ask: Asking['ask']): Promise<Inspection[]> {
+  const { inspections } = await ask<{ inspections: { nodes: Inspection[] } }>('{ inspections(first: 100) { nodes { code enteredOn } } }');
+  return inspections.nodes;
+}
+
 function recording(ask: Asking['ask'], inspections: readonly Inspection[], callers: number): Ask {
   return (number) => ask(recordFindings, { rows: [findingOf(inspections, `b${callers}-${number}`, number)] });
 }
 
-function findingOf(inspections: readonly Inspection[], code: string, number: number) {
+/** A row that states a finding of one of the inspections. */
+export function findingOf(inspections: readonly Inspection[], code: string, number: number) {
   const { code: inspectionCode, enteredOn: foundOn } = inspectionFor(inspections, number);
   return { code, inspectionCode, discipline: 'WORK', theme: '作风建设', scope: 'INDIVIDUAL', immediate: false, foundOn, summary: '作风建设方面存在不规范问题' };
 }
 
-/** Registers the clues first; each is then transferred once. */
-async function transferring(ask: Asking['ask'], inspections: readonly Inspection[], { callers, clues }: { callers: number; clues: number }): Promise<Ask> {
+/** Registers the clues first, as `c<callers>-<number>`; each is then transferred once. */
+export async function transferring(ask: Asking['ask'], inspections: readonly Inspection[], { callers, clues }: { callers: number; clues: number }): Promise<Ask> {
   const rows = Array.from({ length: clues }, (_, number) => {
     const { code: inspectionCode, enteredOn: foundOn } = inspectionFor(inspections, number);
     return { code: `c${callers}-${number}`, inspectionCode, foundOn, about: '反映有关人员涉嫌违纪违规的情况' };

@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startMongod, type RunningMongod } from '@xunlian/mongod';
-import { freePort, projectRoot, startSystem, type System } from '@xunlian/supervisor';
+import { freePort, launchSystem, projectRoot, StartFailed, type System, type SystemOptions } from '@xunlian/supervisor';
 import { cpuSeconds, type Pids } from './processes.ts';
 
 /** A system of its own for one benchmark, empty at first. */
@@ -21,25 +21,62 @@ export interface Room {
   readonly spent: () => number;
 }
 
-/** Starts a mongod and the whole system in a temporary folder, on free ports, and removes everything after the work. */
-export async function inRoom(work: (room: Room) => Promise<void>): Promise<void> {
+/** Where a benchmark begins: a mongod of its own, and a temporary folder that goes with it. */
+export interface Ground {
+  readonly mongod: RunningMongod;
+  readonly folder: string;
+  /** Stops what was started, the last first, when the work is done or interrupted. Stopping twice does no harm. */
+  readonly keep: <Started extends { readonly stop: () => Promise<unknown> }>(started: Started) => Started;
+}
+
+/** Begins the name of every database of a benchmark's system. */
+const dbPrefix = 'bench_';
+/** How often a system's minute to become ready begins again. */
+const mostTries = 5;
+
+/** Starts a mongod in a temporary folder, on a free port, and removes everything after the work. */
+export async function onGround(work: (ground: Ground) => Promise<void>): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'xunlian-bench-'));
-  const dbPrefix = 'bench_';
-  const mongod = await startMongod({ dataDir: join(folder, 'mongo'), port: await freePort() });
-  const system = await startSystem({ dataDir: folder, mongoUri: mongod.uri, dbPrefix, say: (line) => { console.error(line); } });
+  const stops: (() => Promise<unknown>)[] = [() => rm(folder, { recursive: true, force: true })];
+  const keep: Ground['keep'] = (started) => {
+    stops.push(() => started.stop());
+    return started;
+  };
   const leave = async () => {
-    await system.stop();
-    await mongod.stop();
-    await rm(folder, { recursive: true, force: true });
+    for (let stop = stops.pop(); stop; stop = stops.pop()) await stop();
   };
   const interrupted = () => void leave().then(() => process.exit(130));
   process.once('SIGINT', interrupted).once('SIGTERM', interrupted);
   try {
-    await work({ system, mongod, dbPrefix, folder, nodes: () => nodesOf(system), spent: () => spentBy([...pidsOf(system), mongod.pid]) });
+    const mongod = keep(await startMongod({ dataDir: join(folder, 'mongo'), port: await freePort() }));
+    await work({ mongod, folder, keep });
   } finally {
     process.off('SIGINT', interrupted).off('SIGTERM', interrupted);
     await leave();
   }
+}
+
+/** Starts the whole system on the ground's mongod; one started after another goes on with its records. */
+export async function systemOn({ mongod, folder, keep }: Ground, settings: SystemOptions['settings'] = {}): Promise<Room> {
+  const system = keep(await launchSystem({ dataDir: folder, mongoUri: mongod.uri, dbPrefix, settings, say: (line) => { console.error(line); } }));
+  await readyAtLast(system);
+  return { system, mongod, dbPrefix, folder, nodes: () => nodesOf(system), spent: () => spentBy([...pidsOf(system), mongod.pid]) };
+}
+
+/** A system that finds many records of another transport reads them all before it is ready, which may take more than one start's patience. */
+async function readyAtLast(system: System): Promise<void> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await system.ready();
+    } catch (error) {
+      if (!(error instanceof StartFailed) || tries === mostTries) throw error;
+    }
+  }
+}
+
+/** Starts a mongod and the whole system in a temporary folder, on free ports, and removes everything after the work. */
+export async function inRoom(work: (room: Room) => Promise<void>): Promise<void> {
+  await onGround(async (ground) => work(await systemOn(ground)));
 }
 
 function pidsOf(system: System): number[] {
