@@ -1,6 +1,7 @@
 // A front door of its own: who runs one system on one machine need not load what speaks to Kafka.
 import { join } from 'node:path';
 
+import { tellAddress } from './address.ts';
 import { startFleet } from './fleet.ts';
 import type { Fleet } from './fleet.ts';
 import { startFoundation } from './foundation.ts';
@@ -14,7 +15,7 @@ import { perService, projectRoot, serviceNames } from './services.ts';
 
 /** What a cluster is started with. */
 export interface ClusterOptions {
-  /** Holds keys.json, logs/, insight/, kafka/ and a folder for each mongod. Made where absent. */
+  /** Holds keys.json, database.json, logs/, insight/, kafka/ and a folder for each mongod. Made where absent. */
   dataDir: string;
   /** Of the first gateway; the other ports follow from it or are free ones. */
   basePort?: number;
@@ -86,7 +87,8 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
     };
     fleet = startFleet(instancesAt(portOf, options.settingsOf ?? {}), around, say);
     await fleet.ready();
-    return clusterOf(fleet, foundation, { keys, urls: twice.map((number) => urlAt(toldOf(`gateway-${number}`))) });
+    await tellAddress(dataDir, { uri: foundation.mongoUri, dbPrefix: undefined });
+    return clusterOf(fleet, foundation, { dataDir, keys, urls: twice.map((number) => urlAt(toldOf(`gateway-${number}`))) });
   } catch (error) {
     await fleet?.stop(true);
     await foundation.stop();
@@ -107,7 +109,7 @@ function instancesAt(portOf: (name: string) => number, settingsOf: NonNullable<C
   })));
 }
 
-function clusterOf(fleet: Fleet<string>, foundation: Foundation, { keys, urls }: Pick<Cluster, 'keys' | 'urls'>): Cluster {
+function clusterOf(fleet: Fleet<string>, foundation: Foundation, { dataDir, keys, urls }: Pick<Cluster, 'keys' | 'urls'> & { readonly dataDir: string }): Cluster {
   const { parts, mongoUri, brokers } = foundation;
   return {
     urls, mongoUri, brokers, keys, programs,
@@ -122,6 +124,7 @@ function clusterOf(fleet: Fleet<string>, foundation: Foundation, { keys, urls }:
     stop: async () => {
       await fleet.stop(false);
       await foundation.stop();
+      await tellAddress(dataDir, null);
     },
   };
 }

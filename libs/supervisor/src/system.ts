@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 
+import { tellAddress } from './address.ts';
 import { foreignDatabase, prepareMongod } from './database.ts';
 import type { Database } from './database.ts';
 import { startFleet } from './fleet.ts';
@@ -13,7 +14,7 @@ import type { ProgramName, ServiceName } from './services.ts';
 
 /** What a system is started with. */
 export interface SystemOptions {
-  /** Holds keys.json, logs/, insight/ and, with a mongod of its own, mongo/. Made where absent. */
+  /** Holds keys.json, logs/, insight/ and, with a mongod of its own, mongo/ and database.json. Made where absent. */
   dataDir: string;
   /** A replica set that runs already; without it the system runs a mongod of its own in the data folder. */
   mongoUri?: string;
@@ -68,6 +69,7 @@ export async function launchSystem(options: SystemOptions): Promise<System> {
     options.mongoUri === undefined ? prepareMongod(dataDir, { name: 'mongod', folder: 'mongo', say }) : foreignDatabase(options.mongoUri),
   ]);
   const database = typeof startDatabase === 'function' ? startDatabase(ports.mongod) : startDatabase;
+  await tellAddress(dataDir, database.process ? { uri: database.uri, dbPrefix: options.dbPrefix } : null);
   const apps = options.apps ?? join(projectRoot, 'apps');
   const around = { apps, dataDir, mongoUri: database.uri, dbPrefix: options.dbPrefix, urls: perService((name) => urlAt(ports[name])), keys, settings: options.settings ?? {} };
   const instance = (app: ServiceName | 'gateway'): Instance => ({ app, port: ports[app], suffix: '' });
@@ -86,7 +88,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
   }
 }
 
-function systemOf(fleet: Fleet<ServiceName | 'gateway'>, database: Database, { keys, urls }: Surroundings): System {
+function systemOf(fleet: Fleet<ServiceName | 'gateway'>, database: Database, { dataDir, keys, urls }: Surroundings): System {
   return {
     url: fleet.url('gateway'),
     urls,
@@ -103,6 +105,7 @@ function systemOf(fleet: Fleet<ServiceName | 'gateway'>, database: Database, { k
       const programs = fleet.stop(now);
       if (!now) await programs;
       await Promise.all([programs, database.process?.stop(now ? 0 : MONGOD_GRACE_MS)]);
+      await tellAddress(dataDir, null);
     },
   };
 }

@@ -79,6 +79,15 @@ test('keys are made once, for their owner alone, and only the two services that 
   expect((await start()).serviceKeys).toEqual(serviceKeys);
 });
 
+test('as long as it runs, its data folder says where its own mongod is, to its owner alone', async () => {
+  const file = join(folder, 'data', 'database.json');
+  const { mongoUri, stop } = await start();
+  expect(JSON.parse(await readFile(file, 'utf8'))).toEqual({ uri: mongoUri });
+  expect((await stat(file)).mode & 0o777).toBe(0o600);
+  await stop();
+  await expect(stat(file)).rejects.toThrow('ENOENT');
+});
+
 test('damaged keys are not replaced in silence', async () => {
   await mkdir(join(folder, 'data'));
   await writeFile(join(folder, 'data', 'keys.json'), '{');
