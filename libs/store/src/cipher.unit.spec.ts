@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { sealWith } from './cipher.ts';
+import { fingerprintOf, sealWith } from './cipher.ts';
 
 const cipher = sealWith('ab'.repeat(32));
 
@@ -18,5 +18,10 @@ describe('the cipher', () => {
     expect(cipher.digest('甲')).toBe(cipher.digest('甲'));
     expect(cipher.digest('甲')).not.toBe(cipher.digest('乙'));
     expect(cipher.digest('甲')).toMatch(/^[0-9a-f]{32}$/);
+  });
+  it('is told from one with another key by a fingerprint', () => {
+    expect(fingerprintOf('ab'.repeat(32))).toBe(fingerprintOf('AB'.repeat(32)));
+    expect(fingerprintOf('ab'.repeat(32))).not.toBe(fingerprintOf('ac'.repeat(32)));
+    expect(fingerprintOf('ab'.repeat(32))).toMatch(/^[0-9a-f]{32}$/);
   });
 });

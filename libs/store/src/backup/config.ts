@@ -1,0 +1,56 @@
+import { readFileSync, realpathSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+
+/** Where a system's databases are, and the key that its sealed fields open with. */
+export interface BackupSettings {
+  readonly uri: string;
+  /** Begins the name of every database. */
+  readonly prefix: string;
+  /** Folder that the mongod at `uri` must have its data in; null for a MongoDB that somebody else runs. */
+  readonly dbPath: string | null;
+  /** 32 bytes in hex; null where neither SEAL_KEY nor keys.json is there. */
+  readonly sealKey: string | null;
+}
+
+const hexKey = z.string().regex(/^[0-9a-f]{64}$/i, 'must be 32 bytes in hex');
+const Environment = z.object({
+  MONGODB_URI: z.string().regex(/^mongodb(\+srv)?:\/\//, 'must begin with mongodb://').optional(),
+  DB_PREFIX: z.string().regex(/^[\w-]{1,40}$/, 'must be 1 to 40 letters, digits, _ or -').optional(),
+  SEAL_KEY: hexKey.optional(),
+  DATA_DIR: z.string().default('.data'),
+});
+/** What `npm start` keeps in its data folder: all its keys, and while it runs a mongod of its own, where that is. */
+const Keys = z.object({ seal: hexKey });
+const Address = z.object({ uri: z.string(), dbPrefix: z.string().optional() });
+
+/** What the environment says, and after it the data folder. Throws one line when it says nothing or something wrong. */
+export function readSettings(environment: Readonly<Record<string, string | undefined>> = process.env): BackupSettings {
+  const given = Object.fromEntries(Object.keys(Environment.shape).map((name) => [name, environment[name] || undefined]));
+  const read = Environment.safeParse(given);
+  if (!read.success) throw new Error(read.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`).join('; '));
+  const { MONGODB_URI, DB_PREFIX, SEAL_KEY, DATA_DIR } = read.data;
+  const own = MONGODB_URI === undefined ? readFileOf(DATA_DIR, 'database.json', Address) : null;
+  const uri = MONGODB_URI ?? own?.uri;
+  if (uri === undefined) throw new Error(`There is no database: set MONGODB_URI, or DATA_DIR to the data folder of a system that runs now (${DATA_DIR} has none).`);
+  return {
+    uri,
+    prefix: DB_PREFIX ?? own?.dbPrefix ?? 'xunlian_',
+    dbPath: own ? realpathSync(join(DATA_DIR, 'mongo')) : null,
+    sealKey: SEAL_KEY ?? readFileOf(DATA_DIR, 'keys.json', Keys)?.seal ?? null,
+  };
+}
+
+function readFileOf<Shape>(dataDir: string, name: string, shape: z.ZodType<Shape>): Shape | null {
+  let text: string;
+  try {
+    text = readFileSync(join(dataDir, name), 'utf8');
+  } catch {
+    return null;
+  }
+  try {
+    return shape.parse(JSON.parse(text));
+  } catch {
+    throw new Error(`${name} in ${dataDir} cannot be understood.`);
+  }
+}
