@@ -5,7 +5,7 @@ import { CommandFailure, GraphError } from './failure.ts';
 import type { Graph } from './graph.ts';
 import { checkReachable, graphAt } from './graph.ts';
 import { importBundle } from './import/importBundle.ts';
-import { manageKafka } from './kafka.ts';
+import { operate } from './operate.ts';
 import { answerQuery } from './query.ts';
 import { rebuildReadModel } from './rebuild.ts';
 import { showStatus } from './status.ts';
@@ -56,7 +56,8 @@ function commands(terminal: Terminal, act: (action: Action) => Promise<void>): C
   program.command('rebuild').argument('<service>', 'service that keeps it').argument('<read-model>', 'its name, as a refusal of another name lists them')
     .description('build anew what a service keeps of others\' records')
     .action((service: string, readModel: string) => act((graph) => rebuildReadModel(graph, terminal, { service, readModel })));
-  addKafkaCommands(program, (words) => act(() => manageKafka(terminal, words)));
+  addKafkaCommands(program, (words) => act(() => operate(terminal, 'kafka', words)));
+  addDatabaseCommands(program, (words) => act(() => operate(terminal, 'databases', words)));
   return program;
 }
 
@@ -68,6 +69,15 @@ function addKafkaCommands(program: Command, act: (words: readonly string[]) => P
     .option('--service <name>', 'of one service alone')
     .description('manage events that a service could not take')
     .action((what: string, letter: string | undefined, { service }: { service?: string }) => act(['dead-letters', what, letter ?? '', ...(service ? ['--service', service] : [])]));
+}
+
+function addDatabaseCommands(program: Command, act: (words: readonly string[]) => Promise<void>): void {
+  program.command('backup').argument('<folder>', 'new or empty folder')
+    .description('write what the services hold at this moment, while they go on, from the MongoDB at MONGODB_URI or of the system in DATA_DIR')
+    .action((folder: string) => act(['backup', folder]));
+  program.command('restore').argument('<folder>', 'folder of a backup')
+    .description('write a backup into the empty databases at MONGODB_URI or of the system in DATA_DIR')
+    .action((folder: string) => act(['restore', folder]));
 }
 
 function codeFor(error: unknown, terminal: Terminal): number {
