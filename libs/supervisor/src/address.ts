@@ -2,7 +2,7 @@ import { rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** Where the databases of a running system are. */
-export interface Address {
+interface Address {
   uri: string;
   /** Begins the name of every database; the services' default if absent. */
   dbPrefix: string | undefined;

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { journalCollection } from '@xunlian/bus';
 import mongoose from 'mongoose';
 import { fingerprintOf } from '../cipher.ts';
@@ -19,23 +20,27 @@ try {
 }
 
 async function backup(settings: BackupSettings, into: string): Promise<void> {
-  const sealKey = settings.sealKey === null ? null : fingerprintOf(settings.sealKey);
-  if (sealKey === null) complain('The sealing key is not known (SEAL_KEY, or keys.json in DATA_DIR): this backup will not tell a wrong key.');
+  const { sealKey, prefix } = settings;
+  if (!sealKey) complain('The sealing key is not known (SEAL_KEY, or keys.json in DATA_DIR): this backup will not tell a wrong key.');
   await withDatabases(settings, async (client) => {
-    const manifest = await takeBackup({ client, prefix: settings.prefix, folder: into, sealKey });
+    const manifest = await takeBackup({ client, prefix, folder: into, sealKey: fingerprintIn(settings) });
     for (const line of contentsOf(manifest)) say(line);
-    say(`backed up into ${into}, as of ${manifest.moment}; the sealing key is not in it`);
+    say(`backed up into ${into}, as of ${manifest.moment}${sealKey ? `; its sealed records open with the key in ${sealKey.place}, which is not in it` : ''}`);
   });
 }
 
 async function restore(settings: BackupSettings, from: string): Promise<void> {
-  const checked = await checkBackup(from, settings.sealKey === null ? null : fingerprintOf(settings.sealKey));
+  const checked = await checkBackup(from, fingerprintIn(settings));
   if (checked.manifest.sealKey === null) complain('This backup does not say which key its sealed records open with.');
   await withDatabases(settings, async (client) => {
     await restoreBackup({ client, prefix: settings.prefix }, checked);
     for (const line of contentsOf(checked.manifest)) say(line);
     say(`restored from ${from}, as of ${checked.manifest.moment}; the services build read models and figures from it`);
   });
+}
+
+function fingerprintIn({ sealKey }: BackupSettings): string | null {
+  return sealKey && fingerprintOf(sealKey.secret);
 }
 
 /** A line for each service. */
@@ -46,11 +51,11 @@ function contentsOf({ collections }: Manifest): string[] {
   });
 }
 
-async function withDatabases({ uri, dbPath }: BackupSettings, work: (client: mongoose.mongo.MongoClient) => Promise<void>): Promise<void> {
+async function withDatabases({ uri, dataDir }: BackupSettings, work: (client: mongoose.mongo.MongoClient) => Promise<void>): Promise<void> {
   const client = new mongoose.mongo.MongoClient(uri, { serverSelectionTimeoutMS: 5_000 });
   try {
     await client.connect();
-    if (dbPath !== null) await refuseOther(client, dbPath);
+    if (dataDir !== null) await refuseOther(client, dataDir);
     await work(client);
   } finally {
     await client.close();
@@ -58,7 +63,7 @@ async function withDatabases({ uri, dbPath }: BackupSettings, work: (client: mon
 }
 
 /** An address that was left behind may be another system's by now. */
-async function refuseOther(client: mongoose.mongo.MongoClient, dbPath: string): Promise<void> {
+async function refuseOther(client: mongoose.mongo.MongoClient, dataDir: string): Promise<void> {
   const { parsed } = await client.db('admin').command({ getCmdLineOpts: 1 }) as { parsed?: { storage?: { dbPath?: string } } };
-  if (parsed?.storage?.dbPath !== dbPath) throw new Error('The system of this data folder does not run: another one has its port.');
+  if (!parsed?.storage?.dbPath?.startsWith(join(dataDir, '/'))) throw new Error('The system of this data folder does not run: another one has its port.');
 }

@@ -7,10 +7,10 @@ export interface BackupSettings {
   readonly uri: string;
   /** Begins the name of every database. */
   readonly prefix: string;
-  /** Folder that the mongod at `uri` must have its data in; null for a MongoDB that somebody else runs. */
-  readonly dbPath: string | null;
-  /** 32 bytes in hex; null where neither SEAL_KEY nor keys.json is there. */
-  readonly sealKey: string | null;
+  /** Where the mongod at `uri` must have its data, free of links; null for a MongoDB that somebody else runs. */
+  readonly dataDir: string | null;
+  /** 32 bytes in hex, and where they stand; null where neither SEAL_KEY nor keys.json is there. */
+  readonly sealKey: { readonly secret: string; readonly place: string } | null;
 }
 
 const hexKey = z.string().regex(/^[0-9a-f]{64}$/i, 'must be 32 bytes in hex');
@@ -20,7 +20,7 @@ const Environment = z.object({
   SEAL_KEY: hexKey.optional(),
   DATA_DIR: z.string().default('.data'),
 });
-/** What `npm start` keeps in its data folder: all its keys, and while it runs a mongod of its own, where that is. */
+/** What `npm start` and `npm run cluster` keep in the data folder: all keys, and while a MongoDB of their own runs, where that is. */
 const Keys = z.object({ seal: hexKey });
 const Address = z.object({ uri: z.string(), dbPrefix: z.string().optional() });
 
@@ -32,12 +32,13 @@ export function readSettings(environment: Readonly<Record<string, string | undef
   const { MONGODB_URI, DB_PREFIX, SEAL_KEY, DATA_DIR } = read.data;
   const own = MONGODB_URI === undefined ? readFileOf(DATA_DIR, 'database.json', Address) : null;
   const uri = MONGODB_URI ?? own?.uri;
+  const secret = SEAL_KEY ?? readFileOf(DATA_DIR, 'keys.json', Keys)?.seal;
   if (uri === undefined) throw new Error(`There is no database: set MONGODB_URI, or DATA_DIR to the data folder of a system that runs now (${DATA_DIR} has none).`);
   return {
     uri,
     prefix: DB_PREFIX ?? own?.dbPrefix ?? 'xunlian_',
-    dbPath: own ? realpathSync(join(DATA_DIR, 'mongo')) : null,
-    sealKey: SEAL_KEY ?? readFileOf(DATA_DIR, 'keys.json', Keys)?.seal ?? null,
+    dataDir: own ? realpathSync(DATA_DIR) : null,
+    sealKey: secret === undefined ? null : { secret, place: SEAL_KEY === undefined ? join(DATA_DIR, 'keys.json') : 'SEAL_KEY' },
   };
 }
 
