@@ -25,9 +25,11 @@ const unfinished = new Set<() => void>();
 
 beforeAll(async () => {
   throwDice = diceOf(seed);
-  started = await startEmpty(async (uri) => {
-    mongodb = await startMongoRelay(uri);
-    return mongodb.uri;
+  started = await startEmpty({
+    through: async (uri) => {
+      mongodb = await startMongoRelay(uri);
+      return mongodb.uri;
+    },
   });
 }, 90_000);
 afterAll(async () => {

@@ -10,15 +10,15 @@ export interface Relay {
   readonly stop: () => void;
 }
 
-/** Hears of each request, counted from 1, when it has arrived whole and is about to be passed on. */
-export type Hearer = (number: number, body: string) => void;
+/** Hears of each request, counted from 1, when it has arrived whole; it is passed on when whoever hears of it is done. */
+export type Hearer = (number: number, body: string) => void | Promise<void>;
 
 /** Starts a relay to a server. A client that goes away does not take back what was passed on. */
 export async function startRelay(target: string, hear: Hearer = () => undefined): Promise<Relay> {
   let requests = 0;
   const server = createServer((incoming, outgoing) => {
-    void buffer(incoming).then((body) => {
-      if (incoming.method === 'POST') hear(++requests, body.toString());
+    void buffer(incoming).then(async (body) => {
+      if (incoming.method === 'POST') await hear(++requests, body.toString());
       return passOn(target, incoming, { body, outgoing });
     }, () => outgoing.destroy());
   });

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sealWith, type Cipher } from '@xunlian/store';
@@ -12,6 +12,8 @@ export interface Started {
   /** Holds `data` (the system's own) and whatever the spec puts beside it. */
   readonly folder: string;
   readonly dataDir: string;
+  /** Tells an operator's programs where the databases are. */
+  readonly place: Place;
   /** A service's own database. */
   readonly db: (service: string) => mongo.Db;
   /** Every database of the system. */
@@ -25,21 +27,38 @@ export interface Started {
   readonly stop: () => Promise<void>;
 }
 
-/** Starts an empty system with databases and a data folder of its own; `through` may put something before the MongoDB. */
-export async function startEmpty(through: (uri: string) => Promise<string> = (uri) => Promise.resolve(uri)): Promise<Started> {
+/** The environment that names a system's databases and keys. */
+export type Place = Readonly<Record<'MONGODB_URI' | 'DB_PREFIX' | 'DATA_DIR', string>>;
+
+/** What may happen on the way to a running system. */
+interface Beginning {
+  /** Puts something before the MongoDB. */
+  readonly through?: (uri: string) => Promise<string>;
+  /** Before any program runs; the data folder is there. */
+  readonly before?: (place: Place) => Promise<unknown>;
+}
+
+/** Starts an empty system with databases and a data folder of its own. */
+export async function startEmpty({ through = (uri) => Promise.resolve(uri), before }: Beginning = {}): Promise<Started> {
   const [room, folder] = await Promise.all([testMongo(), mkdtemp(join(tmpdir(), 'xunlian-stories-'))]);
   const dataDir = join(folder, 'data');
+  const place = { MONGODB_URI: room.uri, DB_PREFIX: room.dbPrefix, DATA_DIR: dataDir };
   const leave = async () => {
     await room.stop();
     await rm(folder, { recursive: true, force: true });
   };
-  const system = await startSystem({ dataDir, mongoUri: await through(room.uri), dbPrefix: room.dbPrefix }).catch(async (error: unknown) => {
+  const start = async () => {
+    await mkdir(dataDir);
+    await before?.(place);
+    return startSystem({ dataDir, mongoUri: await through(room.uri), dbPrefix: room.dbPrefix });
+  };
+  const system = await start().catch(async (error: unknown) => {
     await leave();
     throw error;
   });
   const client = await new mongo.MongoClient(room.uri).connect();
   return {
-    system, folder, dataDir,
+    system, folder, dataDir, place,
     db: (service) => client.db(room.dbPrefix + service),
     databases: async () => {
       const { databases } = await client.db('admin').admin().listDatabases({ nameOnly: true });

@@ -1,0 +1,172 @@
+import { cp } from 'node:fs/promises';
+import { join } from 'node:path';
+import { presentMoment } from '@xunlian/bus';
+import { format, keyOf } from '@xunlian/interchange';
+import { serviceNames } from '@xunlian/supervisor';
+import type { BundleRows } from '../src/bundleRows.ts';
+import { readBundles } from '../src/bundleRows.ts';
+import { overviewOf } from '../src/reference.ts';
+import { contentsOf, daysIn, generated, sampleFolder, sizeOf } from './bundles.ts';
+import { startProgram, startXunlian, totalOf, type Ended } from './command.ts';
+import { askWhole, figuresOf } from './graph.ts';
+import { inconsistencies } from './journals.ts';
+import { startLoad, type Load } from './load.ts';
+import { startRelay } from './relay.ts';
+import { startEmpty, type Place, type Started } from './started.ts';
+
+/** What is there before the backup, and the provinces of it that are exported with all below them. */
+const settled = { samples: ['loudi', 'xinxian'], province: '440000', exported: ['410000', '430000', '440000'] };
+/** What is being imported while the backup is taken. */
+const late = '450000';
+/** Requests of that import: after which one the backup begins, and which one waits for its end. */
+const middle = { from: 4, to: 16 };
+const cluesQuestion = '{ clues(first: 1000) { nodes { code about } } }';
+
+let source: Started;
+let restored: Started;
+let backup: string;
+let early: BundleRows;
+let lateRows: BundleRows;
+let load: Load;
+const answered = new Map<BundleRows, unknown>();
+/** What was acknowledged when the backup began. */
+let before: { late: BundleRows; divisions: string[] };
+
+const operate = (place: Place, ...words: string[]): Promise<Ended> => startProgram('apps/cli/src/main.ts', words, place).ended;
+const withKeys = async (place: Place) => cp(join(source.dataDir, 'keys.json'), join(place.DATA_DIR, 'keys.json'));
+
+beforeAll(async () => {
+  source = await startEmpty();
+  backup = join(source.folder, 'backup');
+  const folders = [...settled.samples.map(sampleFolder), join(source.folder, settled.province)];
+  [early, lateRows] = await Promise.all([
+    generated(folders.at(-1) ?? '', { rows: 2_000, seed: 5, province: settled.province }).then(() => readBundles(...folders)),
+    generated(join(source.folder, late), { rows: 1_000, seed: 6, province: late }),
+  ]);
+  for (const { code } of await Promise.all(folders.map((folder) => source.xunlian('import', folder)))) expect(code).toBe(0);
+}, 90_000);
+afterAll(async () => {
+  await load?.stop();
+  await restored?.stop();
+  await source?.stop();
+});
+
+/** Rows of the late bundle that are recorded in a system at this moment. */
+async function lateIn({ db }: Started): Promise<BundleRows> {
+  const there = await Promise.all(format.map(async (file) => {
+    const documents = await db(file.service).collection(file.list).find({}, { projection: { _id: 1 } }).toArray();
+    const codes = new Set(documents.map(({ _id }) => String(_id)));
+    return [file.file, lateRows(file.file).filter((row) => codes.has(keyOf(file, row)))] as const;
+  }));
+  const rows = new Map(there);
+  return (file) => rows.get(file) ?? [];
+}
+
+/** Waits until every service has taken all facts that there are at this moment. */
+async function untilHeard({ system, db }: Started): Promise<void> {
+  const moment = await presentMoment(db('findings').client);
+  const after = serviceNames.filter((name) => name !== 'insight').map((name) => `${name}@${moment}`).join(',');
+  const query = `{ ${serviceNames.map((name) => `${name}Status { service }`).join(' ')} }`;
+  const response = await fetch(`${system.url}/graphql`, { method: 'POST', body: JSON.stringify({ query }), headers: { 'content-type': 'application/json', 'x-xunlian-after': after } });
+  expect(await response.json()).not.toHaveProperty('errors');
+}
+
+const allDays = () => ({ from: daysIn(early)[0] ?? '', to: daysIn(early).at(-1) ?? '' });
+
+/** Figures of every office of a bundle, alone and with all below it. */
+const figuresIn = ({ system }: Started, bundle: BundleRows) => Promise.all(bundle('offices').flatMap(({ code: office = '' }) =>
+  (['OWN', 'SUBTREE'] as const).map(async (scope) => [office, scope, await figuresOf(system.url, { office, scope, ...allDays() })])));
+
+async function exportOf(started: Started, office: string): Promise<Record<string, string>> {
+  const folder = join(started.folder, `export-${office}`);
+  expect(await started.xunlian('export', folder, '--office', office)).toMatchObject({ code: 0, err: [] });
+  return contentsOf(folder);
+}
+
+/** Compares both systems; what the source answered before is not asked again. */
+async function expectSame(offices: readonly string[], bundle: BundleRows): Promise<void> {
+  const expected = answered.get(bundle) ?? (await figuresIn(source, bundle));
+  answered.set(bundle, expected);
+  expect(await figuresIn(restored, bundle)).toEqual(expected);
+  for (const office of offices) expect(await exportOf(restored, office)).toEqual(await exportOf(source, office));
+}
+
+const divisionsIn = async ({ db }: Started) =>
+  (await db('organizations').collection('divisions').find({ _id: /^load-/ }).toArray()).map(({ _id }) => String(_id));
+
+describe('a backup that is taken while an office imports and others record', () => {
+  it('is taken in the middle of both, which do not notice', async () => {
+    load = startLoad(source.system.url, 'load');
+    let taking: Promise<Ended> | undefined;
+    const take = async () => {
+      before = { late: await lateIn(source), divisions: [...load.done] };
+      return operate(source.place, 'backup', backup);
+    };
+    // The import goes on from the first files to the middle ones while the backup begins, and does not end before it.
+    const relay = await startRelay(source.system.url, async (number) => {
+      if (number === middle.from) taking = take();
+      if (number >= middle.to) await taking;
+    });
+    const imported = await startXunlian(relay.url, 'import', join(source.folder, late)).ended;
+    relay.stop();
+    expect(await taking).toMatchObject({ code: 0, err: [] });
+    await load.stop();
+    expect({ code: imported.code, failures: load.failures }).toEqual({ code: 0, failures: [] });
+  }, 90_000);
+
+  it('is restored into an empty system that runs', async () => {
+    restored = await startEmpty({ before: withKeys });
+    expect(await operate(restored.place, 'restore', backup)).toMatchObject({ code: 0, err: [] });
+    await untilHeard(restored);
+  }, 90_000);
+
+  it('has every record and its facts, and read models that are what their owners have', async () => {
+    expect(await inconsistencies(restored)).toEqual([]);
+    expect(await Promise.all(serviceNames.map((name) => restored.db(name).collection('restore').countDocuments()))).toEqual(serviceNames.map(() => 0));
+  });
+
+  it('gives the figures and the exports of all offices that nobody changed meanwhile, to the byte', () => expectSame(settled.exported, early), 90_000);
+
+  it('has all that was acknowledged before it, not all that came later, and the figures that follow from as much as it has', async () => {
+    const divisions = await divisionsIn(restored);
+    expect(divisions).toEqual(expect.arrayContaining(before.divisions));
+    expect(divisions.length).toBeLessThan(load.done.size);
+    const held = await lateIn(restored);
+    for (const { file } of format) expect(held(file)).toEqual(expect.arrayContaining([...before.late(file)]));
+    expect(sizeOf(held)).toBeLessThan(sizeOf(lateRows));
+    for (const { code: office = '' } of held('offices')) {
+      const asked = { office, scope: 'SUBTREE', ...allDays() } as const;
+      expect({ asked, figures: await figuresOf(restored.system.url, asked) }).toEqual({ asked, figures: overviewOf(held, asked) });
+    }
+  });
+
+  it('opens sealed texts with the same key', async () => {
+    const [there, here] = await Promise.all([source, restored].map(({ system }) => askWhole<{ clues: { nodes: { code: string; about: string }[] } }>(system.url, cluesQuestion)));
+    const own = new Map(here?.clues.nodes.map(({ code, about }) => [code, about]));
+    const kept = there?.clues.nodes.filter(({ code }) => own.has(code)) ?? [];
+    expect(kept.length).toBeGreaterThan(100);
+    expect(kept.map(({ about }) => about)).toEqual(kept.map(({ code }) => own.get(code)));
+  });
+
+  it('lets the import go on where the backup ended, until both systems are the same again', async () => {
+    const held = sizeOf(await lateIn(restored));
+    const again = await restored.xunlian('import', join(source.folder, late));
+    expect(totalOf(again)).toEqual({ created: sizeOf(lateRows) - held, updated: 0, unchanged: held, rejected: 0 });
+    await expectSame([late], lateRows);
+    expect(await inconsistencies(restored)).toEqual([]);
+  }, 90_000);
+});
+
+describe('a backup that is restored before any service runs', () => {
+  it('is read by the services when they start, and is all there when they are ready', async () => {
+    await restored.stop();
+    restored = await startEmpty({
+      before: async (place) => {
+        await withKeys(place);
+        expect(await operate(place, 'restore', backup)).toMatchObject({ code: 0, err: [] });
+      },
+    });
+    await expectSame([], early);
+    expect(await inconsistencies(restored)).toEqual([]);
+  }, 90_000);
+});
