@@ -43,7 +43,7 @@ export async function startCountingGateway({ system }: Started): Promise<Countin
   };
 }
 
-/** Questions to MongoDB while something is done, by database and collection, those of the feeds left out. */
+/** Questions to MongoDB while something is done, by database and collection, those of feeds and of rebuilds left out. */
 export async function questionsDuring(started: Started, work: () => Promise<unknown>): Promise<Record<string, number>> {
   const databases = await started.databases();
   await Promise.all(databases.map((db) => db.command({ profile: 2 })));
@@ -54,7 +54,7 @@ export async function questionsDuring(started: Started, work: () => Promise<unkn
   }
   const asked = await Promise.all(databases.map((db) => db.collection('system.profile').find({ op: { $in: ['query', 'command', 'getmore'] } }).toArray()));
   await Promise.all(databases.map((db) => db.dropCollection('system.profile')));
-  const names = asked.flat().map(({ ns }) => String(ns)).filter((ns) => !/\.(heard\.|cursors$|system\.|\$cmd)/.test(ns)).map((ns) => ns.replace(/^test_[0-9a-f]+_/, ''));
+  const names = asked.flat().map(({ ns }) => String(ns)).filter((ns) => !/\.(heard\.|cursors$|rebuilds$|instances$|system\.|\$cmd)/.test(ns)).map((ns) => ns.replace(/^test_[0-9a-f]+_/, ''));
   return Object.fromEntries([...Map.groupBy(names, (name) => name)].sort().map(([name, { length }]) => [name, length]));
 }
 
