@@ -6,8 +6,8 @@ import { cpuSeconds, residentBytes } from './processes.ts';
 import { importInto, inRoom } from './room.ts';
 import { sayTable } from './table.ts';
 
-const settleMs = 5_000;
-const watchedMs = 20_000;
+const settleMs = 20_000;
+const watchedMs = 40_000;
 
 /** What a system with both samples costs while nobody asks anything, in shares of one core. */
 export async function benchIdle(): Promise<void> {

@@ -4,13 +4,12 @@ import { sayTable } from './table.ts';
 /** Process ids by name; undefined while one does not run. */
 export type Pids = Readonly<Record<string, number | undefined>>;
 
-const pageBytes = 4096;
 const ticksPerSecond = 100;
 const betweenSamplesMs = 200;
 
-/** Resident memory in bytes; 0 when the process is gone. Pages that processes share count in each of them. */
+/** Memory in bytes; 0 when the process is gone. Of pages that several processes share, such as Node's own code, each counts its part. */
 export function residentBytes(pid: number): number {
-  return Number(procFile(pid, 'statm').split(' ')[1] ?? 0) * pageBytes;
+  return Number(/^Pss: +(\d+) kB/m.exec(procFile(pid, 'smaps_rollup'))?.[1] ?? 0) * 1024;
 }
 
 /** Processor time spent so far, in seconds. */

@@ -24,7 +24,7 @@ void startService({
   config,
   sdl: new URL('.', import.meta.url),
   resolvers: [overview],
-  context: contextOver(rows.ask),
+  context: contextOver(rows.askOnce),
   ready: () => missingAmong([databasePart(db), feedPart(feed, sources), fileOf(rows)]),
   awaitPosition: heardPosition(feed, sources),
   status: async () => ({ service: 'insight', facts: 0, unrelayed: 0, feeds: await feedStatus(feed, sources) }),

@@ -27,7 +27,7 @@ const longestFarewell = 1_000;
 /** Seconds. */
 const longestUnsaved = 600;
 /** Milliseconds: waits for news of a feed that had events or was waited for lately, and of one that was not. */
-const longestWaits = { busy: 25, idle: 1_000, busyFor: 5_000 };
+const longestWaits = { busy: 25, idle: 2_000, busyFor: 2_000 };
 
 /** Every batch costs a transaction, however small: after a few events others gather for so many milliseconds. */
 const gathering = { few: 100, for: 100, look: 10 };

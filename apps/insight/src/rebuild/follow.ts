@@ -15,14 +15,13 @@ export interface Keeping {
   readonly rows: Rows;
 }
 
-/** Milliseconds between looks whether the rows are to be built anew, and between signs of life. */
-const looks = { every: 1_000, beat: 5_000 };
+/** Milliseconds between looks whether the rows are to be built anew, which are signs of life too, and between accounts of a building. */
+const looks = { every: 4_000, tell: 1_000 };
 
 interface Following extends Keeping {
   readonly store: ReturnType<typeof rebuildStore>;
   readonly signal: AbortSignal;
   standing: Standing;
-  toldAt: number;
 }
 
 /**
@@ -32,7 +31,7 @@ interface Following extends Keeping {
 export function followRebuilds(keeping: Keeping): ReadModels {
   const stopping = new AbortController();
   const store = rebuildStore(keeping.db, randomUUID());
-  const following: Following = { ...keeping, store, signal: stopping.signal, standing: { generation: null, building: null }, toldAt: -Infinity };
+  const following: Following = { ...keeping, store, signal: stopping.signal, standing: { generation: null, building: null } };
   const running = follow(following);
   return {
     names: [readModel],
@@ -67,7 +66,7 @@ async function follow(following: Following): Promise<void> {
   while (!signal.aborted) {
     try {
       await look(following, await store.wanted());
-      if (performance.now() - following.toldAt > looks.beat) await tell(following, following.standing);
+      await tell(following, following.standing);
     } catch (error) {
       log('error', 'What is to be built anew cannot be looked up, trying again.', { cause: causeOf(error) });
     }
@@ -78,7 +77,6 @@ async function follow(following: Following): Promise<void> {
 async function tell(following: Following, standing: Standing): Promise<void> {
   following.standing = standing;
   await following.store.tell(standing);
-  following.toldAt = performance.now();
 }
 
 /** Builds the rows anew if they are of another generation than the one that is wanted, and were not tried for it yet. */
@@ -96,7 +94,7 @@ async function build(following: Following, generation: number): Promise<void> {
   let taken = 0;
   const building = (state: 'BUILDING' | 'DONE' | 'FAILED', outcome: { rows?: number; reason?: string } = {}) =>
     ({ generation, state, taken, rows: outcome.rows ?? null, seconds: Math.round((performance.now() - began) / 1_000), reason: outcome.reason ?? null });
-  const telling = setInterval(() => void tell(following, { ...following.standing, building: building('BUILDING') }).catch(() => undefined), looks.every);
+  const telling = setInterval(() => void tell(following, { ...following.standing, building: building('BUILDING') }).catch(() => undefined), looks.tell);
   const beside = await rows.beside();
   try {
     await buildBeside(bus, {

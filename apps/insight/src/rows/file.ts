@@ -7,7 +7,7 @@ import type { Projection } from '@xunlian/bus';
 import { log } from '@xunlian/service';
 import { dropNext, rowsBeside, type RowsBeside } from './beside.ts';
 import type { Ask } from './reader.ts';
-import { reader } from './reader.ts';
+import { reader, remembering } from './reader.ts';
 import type { Table } from './table.ts';
 import { tableSql } from './table.ts';
 import { missedSql, upsertsOf } from './upsert.ts';
@@ -16,6 +16,8 @@ import { feedSql, rowWriter } from './writer.ts';
 /** The rows that figures are counted over, in one DuckDB file. */
 export interface Rows {
   readonly ask: Ask;
+  /** The same for questions that many ask: asked once for as long as nothing is written. */
+  readonly askOnce: Ask;
   readonly projection: Projection;
   /** Begins to build rows anew beside these. */
   readonly beside: () => Promise<RowsBeside>;
@@ -59,6 +61,7 @@ export async function openRows(path: string, tables: readonly Table[]): Promise<
   const writer = rowWriter(() => instance.connect(), tables, lost);
   return {
     ask,
+    askOnce: remembering(ask, writer.turns),
     projection: writer.projection,
     beside: () => rowsBeside({ connect: () => instance.connect(), tables, live: writer, lost }),
     generation: async () => generationIn(await ask('SELECT generation FROM edition')),

@@ -22,6 +22,25 @@ export function reader(connections: readonly DuckDBConnection[]): Ask {
   };
 }
 
+/** Answers remembered at most; a board of figures is one. */
+const most = 500;
+
+/**
+ * Asks the same question once for as long as nothing is written: planning it takes most of its time, and many look at one
+ * board. `turns` counts up with whatever may have changed the rows.
+ */
+export function remembering(ask: Ask, turns: () => number): Ask {
+  let [known, since] = [new Map<string, ReturnType<Ask>>(), turns()];
+  return (sql) => {
+    if (turns() !== since || known.size >= most) [known, since] = [new Map(), turns()];
+    const answers = known;
+    const answer = answers.get(sql) ?? ask(sql);
+    answers.set(sql, answer);
+    answer.catch(() => answers.delete(sql));
+    return answer;
+  };
+}
+
 /** A text as a value in SQL. */
 export function literal(value: string): string {
   return `'${value.replaceAll("'", "''")}'`;

@@ -24,6 +24,8 @@ export interface RowWriter {
   readonly projection: Projection;
   /** Works on the connection while no batch is written. */
   readonly inTurn: <Result>(work: (connection: DuckDBConnection) => Promise<Result>) => Promise<Result>;
+  /** How often anything may have been written. */
+  readonly turns: () => number;
   readonly close: () => void;
 }
 
@@ -46,23 +48,24 @@ export function rowWriter(connect: () => Promise<DuckDBConnection>, tables: read
       throw error;
     }
   };
-  const turn = turns();
+  const { turn, count } = turns();
   const inTurn: RowWriter['inTurn'] = (work) => turn(() => atDesk(({ connection }) => work(connection)));
   const projection: Projection = {
     cursors: () => inTurn(savedCursors),
     apply: (batch) => turn(() => atDesk((own) => write(own, batch, upserts))),
   };
-  return { projection, inTurn, close };
+  return { projection, inTurn, turns: count, close };
 }
 
-/** Lets work wait for the work before it: a connection has one transaction at a time. */
-function turns(): <Result>(work: () => Promise<Result>) => Promise<Result> {
-  let last: Promise<unknown> = Promise.resolve();
-  return (work) => {
-    const mine = last.then(work, work);
+/** Lets work wait for the work before it: a connection has one transaction at a time. Counts what is done before whoever waits hears of it. */
+function turns() {
+  let [last, done]: [Promise<unknown>, number] = [Promise.resolve(), 0];
+  const turn = <Result>(work: () => Promise<Result>): Promise<Result> => {
+    const mine = last.then(work, work).finally(() => { done += 1; });
     last = mine;
     return mine;
   };
+  return { turn, count: () => done };
 }
 
 /** Where the feed stands. */
