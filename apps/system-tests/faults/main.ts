@@ -4,7 +4,7 @@ import type { Result } from './fault.ts';
 import { faults, openFire } from './shoot.ts';
 import { bites } from './teeth.ts';
 
-const usage = 'npm run faults -- [--seed NUMBER] [--only "PART OF A NAME"] [--short] | --planted [--seed NUMBER]';
+const usage = 'npm run faults -- [--seed NUMBER] [--only "PART OF A NAME"] [--short | --planted]';
 const { values } = parseArgs({ options: { seed: { type: 'string' }, only: { type: 'string', default: '' }, short: { type: 'boolean', default: false }, planted: { type: 'boolean', default: false } } });
 const seed = Number(values.seed ?? randomInt(1_000_000));
 
@@ -45,7 +45,7 @@ function say(result: Result): Result {
 /** Whether every planted bug was found. */
 async function plantAll(): Promise<boolean> {
   let all = true;
-  for await (const { plant, afterSeconds, said } of bites(seed)) {
+  for await (const { plant, afterSeconds, said } of bites(seed, values.only)) {
     console.log(afterSeconds === null ? `MISSED ${plant.name}` : `found  ${plant.name} after ${afterSeconds.toFixed(1)} s: ${said}`);
     all &&= afterSeconds !== null;
   }

@@ -48,28 +48,30 @@ export async function startRange({ seed, chance, mongods, settings }: RangeOptio
     told.set(name, proxy);
     return proxy;
   };
+  let cluster: Cluster | null = null;
   const leave = async () => {
+    await cluster?.stop();
     links.stop();
     await rm(folder, { recursive: true, force: true });
   };
   try {
     const bundle = join(folder, 'bundle');
     await generated(bundle, { rows: 800, seed, province });
-    const cluster = await startCluster({ dataDir: join(folder, 'data'), mongods, between, settings, settingsOf: 'NODE_OPTIONS' in settings ? {} : skewable });
-    const client = await new mongo.MongoClient(cluster.mongoUri).connect();
-    const { code, out } = await xunlian(cluster.urls[0] ?? '', 'import', bundle);
+    cluster = await startCluster({ dataDir: join(folder, 'data'), mongods, between, settings, settingsOf: 'NODE_OPTIONS' in settings ? {} : skewable });
+    const started = cluster;
+    const client = await new mongo.MongoClient(started.mongoUri).connect();
+    const { code, out } = await xunlian(started.urls[0] ?? '', 'import', bundle);
     if (code !== 0) throw new Error(`The records of the range were not taken: ${out.join(' ')}`);
     return {
-      cluster, links, province, client, told: (name) => told.get(name),
+      cluster: started, links, province, client, told: (name) => told.get(name),
       db: (service) => client.db(dbPrefix + service),
       databases: async () => {
         const { databases } = await client.db('admin').admin().listDatabases({ nameOnly: true });
         return databases.filter(({ name }) => name.startsWith(dbPrefix)).map(({ name }) => client.db(name));
       },
-      cipher: sealWith(cluster.keys.seal),
+      cipher: sealWith(started.keys.seal),
       stop: async () => {
         await client.close();
-        await cluster.stop();
         await leave();
       },
     };

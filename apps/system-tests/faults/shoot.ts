@@ -20,6 +20,8 @@ export interface Shooting {
   readonly seed: number;
   readonly isLong: boolean;
   readonly mongods: number;
+  /** Share of what the machine carries at which commands come in; 0.6 unless given. */
+  readonly share?: number;
   /** Further variables of every program. */
   readonly settings: Readonly<Record<string, string>>;
 }
@@ -32,12 +34,10 @@ export interface Firing {
   readonly strike: (fault: Fault) => Promise<Result>;
 }
 
-/** The share of what the machine carries at which faults strike. */
-const share = 0.6;
 const measuredMs = 3_000;
 
 /** Starts a range and measures what it carries. */
-export async function openFire({ seed, isLong, mongods, settings }: Shooting): Promise<Firing> {
+export async function openFire({ seed, isLong, mongods, share = 0.6, settings }: Shooting): Promise<Firing> {
   const dice = diceOf(seed);
   const range = await startRange({ seed, chance: () => dice(1_000_000) / 1_000_000, mongods, settings });
   const load = { urls: range.cluster.urls, world: await worldOf(range), dice, recorder: startRecorder() };

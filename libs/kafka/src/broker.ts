@@ -80,7 +80,8 @@ export async function startBroker(settings: BrokerSettings): Promise<Broker> {
 const logsIn = (dataDir: string): string => join(dataDir, 'logs');
 
 async function format(java: readonly string[], settings: string): Promise<void> {
-  const words = [...java, 'kafka.tools.StorageTool', 'format', '--cluster-id', randomBytes(16).toString('base64url'), '-c', settings];
+  // Joined, since one in 64 begins with a dash and would be taken for another option.
+  const words = [...java, 'kafka.tools.StorageTool', 'format', `--cluster-id=${randomBytes(16).toString('base64url')}`, '-c', settings];
   await run('java', words, { timeout: STARTS_WITHIN_MS, maxBuffer: 16_000_000 }).catch((error: unknown) => {
     // It prints its whole configuration before it says what is wrong.
     const said = error instanceof Error && 'stderr' in error ? String(error.stderr).trim().split('\n').at(-1) : undefined;

@@ -52,8 +52,8 @@ export interface Cluster {
   readonly kill: (name: string, signal?: NodeJS.Signals) => void;
   /** Stops a program by SIGTERM, starts it again and waits until it is ready. */
   readonly restart: (name: string) => Promise<void>;
-  /** Stops a node of the set or the broker until it is begun again. */
-  readonly halt: (name: string) => Promise<void>;
+  /** Stops a node of the set or the broker until it is begun again; by SIGKILL with `now`. */
+  readonly halt: (name: string, how?: { now: boolean }) => Promise<void>;
   readonly begin: (name: string) => Promise<void>;
   /** Stops everything, gateways first; nothing is left after 15 s. */
   readonly stop: () => Promise<void>;
@@ -119,7 +119,7 @@ function clusterOf(fleet: Fleet<string>, foundation: Foundation, { dataDir, keys
     ready: fleet.ready,
     kill: (name, signal = 'SIGKILL') => (parts[name] ?? { kill: (what: NodeJS.Signals) => fleet.kill(name, what) }).kill(signal),
     restart: fleet.restart,
-    halt: async (name) => parts[name]?.stop(PART_GRACE_MS),
+    halt: async (name, how) => parts[name]?.stop(how?.now ? 0 : PART_GRACE_MS),
     begin: async (name) => parts[name]?.restart(),
     stop: async () => {
       await fleet.stop(false);

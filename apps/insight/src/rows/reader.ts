@@ -30,9 +30,11 @@ const most = 500;
  * board. `turns` counts up with whatever may have changed the rows.
  */
 export function remembering(ask: Ask, turns: () => number): Ask {
-  let [known, since] = [new Map<string, ReturnType<Ask>>(), turns()];
+  let since = turns();
+  let known = new Map<string, ReturnType<Ask>>();
   return (sql) => {
-    if (turns() !== since || known.size >= most) [known, since] = [new Map(), turns()];
+    if (turns() !== since || known.size >= most) known = new Map<string, ReturnType<Ask>>();
+    since = turns();
     const answers = known;
     const answer = answers.get(sql) ?? ask(sql);
     answers.set(sql, answer);
