@@ -58,8 +58,7 @@ export async function startRange({ seed, chance, mongods, settings }: RangeOptio
     const bundle = join(folder, 'bundle');
     await generated(bundle, { rows: 800, seed, province });
     cluster = await startCluster({ dataDir: join(folder, 'data'), mongods, between, settings, settingsOf: 'NODE_OPTIONS' in settings ? {} : skewable });
-    const started = cluster;
-    const client = await new mongo.MongoClient(started.mongoUri).connect();
+    const [started, client] = [cluster, await new mongo.MongoClient(cluster.mongoUri).connect()];
     const { code, out } = await xunlian(started.urls[0] ?? '', 'import', bundle);
     if (code !== 0) throw new Error(`The records of the range were not taken: ${out.join(' ')}`);
     return {
