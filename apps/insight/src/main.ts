@@ -8,6 +8,7 @@ import { contextOver } from './context.ts';
 import { overview } from './overview/resolvers.ts';
 import { fileOf } from './readiness.ts';
 import { followRebuilds } from './rebuild/follow.ts';
+import { instanceAt } from './rebuild/store.ts';
 import { openRows } from './rows/file.ts';
 import { heardTopics, tables } from './tables.ts';
 
@@ -17,7 +18,7 @@ const databaseOf = (source: string) => config.DB_PREFIX + source;
 const bus = await openBus({ client: db.getClient(), databaseOf, service: 'insight', kafka: kafkaSettingsOf(config), alone: true });
 const feed = bus.subscribe(heardTopics, rows.projection);
 const sources = [...new Set(heardTopics.map(publisherOf))];
-const readModels = followRebuilds({ db, bus, rows });
+const readModels = followRebuilds({ db, bus, rows, instance: instanceAt(config.DUCKDB_FILE) });
 
 void startService({
   name: 'insight',

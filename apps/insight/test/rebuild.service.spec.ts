@@ -12,6 +12,7 @@ import { figuresOver } from '../src/figures/loader.ts';
 import { outcomes } from '../src/outcomes/figure.ts';
 import { foundProblems, rectification } from '../src/problems/figure.ts';
 import { followRebuilds } from '../src/rebuild/follow.ts';
+import { instanceAt } from '../src/rebuild/store.ts';
 import { openRows } from '../src/rows/file.ts';
 import { heardTopics, tables } from '../src/tables.ts';
 import { envelope, fact, type Happening } from './happenings.ts';
@@ -32,7 +33,7 @@ async function startInstance(file: string) {
   const db = await openDatabase(room.uri, `${room.dbPrefix}insight`);
   const bus = await openBus({ client: db.getClient(), databaseOf: (source) => room.dbPrefix + source, service: 'insight', kafka: null, alone: true });
   const feed = bus.subscribe(heardTopics, rows.projection);
-  const readModels = followRebuilds({ db, bus, rows });
+  const readModels = followRebuilds({ db, bus, rows, instance: instanceAt(join(folder, file)) });
   const stop = async () => {
     await readModels.stop();
     await feed.stop();

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { buildBeside, type Bus } from '@xunlian/bus';
 import { causeOf, log } from '@xunlian/service';
@@ -13,6 +12,8 @@ export interface Keeping {
   readonly db: Database;
   readonly bus: Bus;
   readonly rows: Rows;
+  /** Name of this instance, the same when it comes back. */
+  readonly instance: string;
 }
 
 /** Milliseconds between looks whether the rows are to be built anew, which are signs of life too, and between accounts of a building. */
@@ -30,7 +31,7 @@ interface Following extends Keeping {
  */
 export function followRebuilds(keeping: Keeping): ReadModels {
   const stopping = new AbortController();
-  const store = rebuildStore(keeping.db, randomUUID());
+  const store = rebuildStore(keeping.db, keeping.instance);
   const following: Following = { ...keeping, store, signal: stopping.signal, standing: { generation: null, building: null } };
   const running = follow(following);
   return {

@@ -1,3 +1,5 @@
+import { hostname } from 'node:os';
+import { resolve } from 'node:path';
 import { Refusal } from '@xunlian/shared';
 import type { Database, Rebuild } from '@xunlian/store';
 
@@ -10,6 +12,11 @@ export interface Standing {
   readonly generation: number | null;
   /** Building of its rows that was begun last; null before the first. */
   readonly building: Pick<Rebuild, 'generation' | 'state' | 'taken' | 'rows' | 'seconds' | 'reason'> | null;
+}
+
+/** Name of the instance that keeps its rows in a file. Who comes back to the file after a kill is the same one, and leaves no ghost behind. */
+export function instanceAt(file: string): string {
+  return `${hostname()}:${file === ':memory:' ? `memory of ${process.pid}` : resolve(file)}`;
 }
 
 interface Wanted {
