@@ -74,10 +74,11 @@ const transferClue: Maker = (world) => {
   return { mutation: 'transferClue', query: transfer, variables: { clue, on }, after: '', mustFail: false, done: () => world.transferred.push(clue) };
 };
 
-/** Before it was found, or once more: the rules allow neither. */
+/** Before it was found, or once more on a day that would do: the rules allow neither. */
 const wrongTransfer: Maker = (world, dice) => {
-  const clue = world.transferred.length > 0 && dice(2) === 0 ? oneOf(dice, world.transferred) : world.clues.keys().next().value;
-  return clue === undefined ? null : { mutation: 'transferClue', query: transfer, variables: { clue, on: '1990-01-01' }, after: '', mustFail: true, done: () => undefined };
+  const isAgain = world.transferred.length > 0 && dice(2) === 0;
+  const [clue, on] = isAgain ? [oneOf(dice, world.transferred), '2030-01-01'] : [world.clues.keys().next().value, '1990-01-01'];
+  return clue === undefined ? null : { mutation: 'transferClue', query: transfer, variables: { clue, on }, after: '', mustFail: true, done: () => undefined };
 };
 
 const rectify: Maker = (world, dice) => {

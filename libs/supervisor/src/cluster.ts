@@ -117,7 +117,7 @@ function clusterOf(fleet: Fleet<string>, foundation: Foundation, { dataDir, keys
     pid: (name) => parts[name]?.pid() ?? fleet.pid(name),
     url: fleet.url,
     ready: fleet.ready,
-    kill: (name, signal = 'SIGKILL') => (parts[name] ?? { kill: (what: NodeJS.Signals) => fleet.kill(name, what) }).kill(signal),
+    kill: (name, signal = 'SIGKILL') => (name in parts ? parts[name]?.kill(signal) : fleet.kill(name, signal)),
     restart: fleet.restart,
     halt: async (name, how) => parts[name]?.stop(how?.now ? 0 : PART_GRACE_MS),
     begin: async (name) => parts[name]?.restart(),
