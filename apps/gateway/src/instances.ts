@@ -1,9 +1,10 @@
 import { Pool } from 'undici';
-import { post, type Posted, type Posting } from './exchange.ts';
+import { post, type Posting } from './exchange.ts';
 
 /** One process of a service. */
 interface Instance {
-  readonly pool: Pool;
+  readonly url: string;
+  pool: Pool;
   /** It was away or on its way out when last heard of, and is asked only if nobody else is there: ms, by the clock that only goes forward. */
   awayUntil: number;
 }
@@ -43,7 +44,7 @@ const broken: ReadonlySet<unknown> = new Set(['UND_ERR_SOCKET', 'ECONNRESET', 'E
 
 /** Asks the processes of a service, over connections of its own to each of these addresses. */
 export function instancesAt(urls: readonly string[]): Instances {
-  const instances = urls.map((url): Instance => ({ pool: new Pool(url, connections), awayUntil: 0 }));
+  const instances = urls.map((url): Instance => ({ url, pool: new Pool(url, connections), awayUntil: 0 }));
   let turn = 0;
   const inTurn = () => {
     turn = (turn + 1) % instances.length;
@@ -53,7 +54,7 @@ export function instancesAt(urls: readonly string[]): Instances {
   };
   return {
     post: (posting, repeatable) => postToOne(inTurn(), posting, repeatable),
-    isReady: async () => (await Promise.all(instances.map(({ pool }) => isReady(pool)))).includes(true),
+    isReady: async () => (await Promise.all(instances.map(isReady))).includes(true),
     close: async () => void (await Promise.all(instances.map(({ pool }) => pool.close()))),
   };
 }
@@ -61,9 +62,11 @@ export function instancesAt(urls: readonly string[]): Instances {
 async function postToOne(instances: readonly Instance[], posting: () => Posting, repeatable: boolean): Promise<string> {
   let cause: unknown;
   for (const instance of instances) {
+    const { pool } = instance;
     try {
-      const posted = await post(instance.pool, posting());
-      if (posted.status !== unsigned) return noted(instance, posted);
+      const { status, text, isLast } = await post(pool, posting());
+      if (isLast) takeLeave(instance, pool);
+      if (status !== unsigned) return text;
       cause = leaveOut(instance, new Error('The signature was refused.'));
     } catch (failure) {
       cause = leaveOut(instance, failure);
@@ -80,20 +83,27 @@ function leaveOut(instance: Instance, failure: unknown): unknown {
   return failure;
 }
 
-/** A process that stops says with every answer that it wants no more requests. */
-function noted(instance: Instance, { text, isLast }: Posted): string {
-  if (isLast) instance.awayUntil = performance.now() + awayFor;
-  return text;
+/**
+ * A process that stops says with every answer that it wants no more requests, and waits until its connections are closed
+ * from here: closed from there, an idle one might meet a command on its way.
+ */
+function takeLeave(instance: Instance, pool: Pool): void {
+  instance.awayUntil = performance.now() + awayFor;
+  if (instance.pool !== pool) return;
+  instance.pool = new Pool(instance.url, connections);
+  void pool.close();
 }
 
 function codeOf(failure: unknown): unknown {
   return typeof failure === 'object' && failure !== null && 'code' in failure ? failure.code : undefined;
 }
 
-async function isReady(pool: Pool): Promise<boolean> {
+async function isReady(instance: Instance): Promise<boolean> {
+  const { pool } = instance;
   try {
-    const { statusCode, body } = await pool.request({ path: '/readyz', method: 'GET', headersTimeout: 2_000, bodyTimeout: 2_000 });
+    const { statusCode, headers, body } = await pool.request({ path: '/readyz', method: 'GET', headersTimeout: 2_000, bodyTimeout: 2_000 });
     await body.dump();
+    if (headers['connection'] === 'close') takeLeave(instance, pool);
     return statusCode === 200;
   } catch {
     return false;

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { setTimeout as pause } from 'node:timers/promises';
 import { freePort, projectRoot, serviceNames } from '@xunlian/supervisor';
 
 /** One process of the system, started by itself. */
@@ -11,6 +12,8 @@ export interface Program {
   readonly url: string;
   /** Ends it by SIGTERM: its exit code, and after how many milliseconds. */
   readonly stop: () => Promise<{ code: number | null; ms: number }>;
+  /** Lets it do nothing for so many milliseconds. */
+  readonly standStill: (ms: number) => Promise<void>;
 }
 
 /** What every process of one spec is told. */
@@ -53,7 +56,12 @@ async function start(name: string, port: number, settings: Record<string, string
     const [code] = (await left) as [number | null];
     return { code, ms: performance.now() - asked };
   };
-  return { port, url: `http://127.0.0.1:${port}`, stop };
+  const standStill = async (ms: number) => {
+    child.kill('SIGSTOP');
+    await pause(ms);
+    child.kill('SIGCONT');
+  };
+  return { port, url: `http://127.0.0.1:${port}`, stop, standStill };
 }
 
 async function answering(name: string, { stdout }: ChildProcess): Promise<void> {

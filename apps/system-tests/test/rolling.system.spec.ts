@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { testMongo, type TestMongo } from '@xunlian/testing';
 import { mongo } from 'mongoose';
 import { startLoad, type Load } from './load.ts';
-import { startGateway, startService, type Around, type Program } from './programs.ts';
+import { ask, startGateway, startService, type Around, type Program } from './programs.ts';
 
 /** Does something while commands are carried out before, meanwhile and after. */
 const amid = async (load: Load, work: () => Promise<unknown>): Promise<void> => {
@@ -57,7 +57,10 @@ describe('Processes that are stopped and started again while they are asked', ()
     const gateway = await kept(startGateway({ organizations: [one, other] }, around));
     const load = startLoad(gateway.url, 'two');
     await amid(load, async () => { one = await restarted(one); });
-    await amid(load, () => restarted(other));
+    // A gateway that hears nothing for a second, as on a machine that has too much to do, still meets no closing connection.
+    for (let times = 0; times < 3; times += 1) await amid(load, async () => {
+      [other] = await Promise.all([restarted(other), gateway.standStill(700)]);
+    });
     await load.stop();
     expect(load.failures).toEqual([]);
     await everyCommandOnce(load, 'two');
@@ -79,14 +82,15 @@ describe('Processes that are stopped and started again while they are asked', ()
     await amid(load, async () => {
       const { code, ms } = await gateway.stop();
       expect([code, ms < 10_000]).toEqual([0, true]);
-      await kept(startGateway({ organizations: [one] }, around, gateway.port));
+      await kept(startGateway({ organizations: [one], pools: [hearing] }, around, gateway.port));
     });
     await load.stop();
     // Nobody there, or gone before it took the connection: in neither case was anything asked.
     expect(['ECONNREFUSED', 'ECONNRESET']).toEqual(expect.arrayContaining([...new Set(load.failures)]));
     expect(load.failures).toContain('ECONNREFUSED');
     await everyCommandOnce(load, 'gate');
-    await pause(1_500);
+    const heard = await ask(gateway.url, { query: '{ tie(code: "none") { code } }' }, { 'x-xunlian-after': load.position() });
+    expect(heard.data).toEqual({ tie: null });
     expect((await hearing.stop()).code).toBe(0);
     const saved = await client.db(`${room.dbPrefix}pools`).collection<{ through: string }>('cursors').findOne();
     expect(`organizations@${saved?.through}` >= load.position()).toBe(true);

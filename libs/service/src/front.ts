@@ -1,5 +1,7 @@
 import type { IncomingHttpHeaders, IncomingMessage, OutgoingHttpHeaders, Server, ServerResponse } from 'node:http';
+import { once } from 'node:events';
 import { createServer } from 'node:http';
+import { Server as NetServer } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { longestBody, readBody } from './body.ts';
 import { errorBody, internalMessage } from './errors.ts';
@@ -40,15 +42,15 @@ export interface Front {
   readonly url: string;
   /** Where the figures are shown; null when nowhere. */
   readonly metricsUrl: string | null;
-  /** Takes no new connection, finishes every request under way, and closes; unfinished ones are cut after 8 seconds. */
+  /** Takes no new connection, waits up to 2 seconds until clients have left, and closes; requests still under way are cut 6 seconds later. */
   readonly stop: () => Promise<void>;
 }
 
 // Longer than the gateway keeps idle connections: otherwise a request meets a closing one now and then.
 const keepAlive = 75_000;
-// Long enough for the gateway, under load, to hear of it and turn to another process before idle connections close.
-const farewell = 400;
-const longestDrain = 8_000;
+// A client that is told closes its connections itself; an idle one that is closed from here might meet a request on its way.
+const farewell = { hearing: 300, longest: 2_000 } as const;
+const longestDrain = 6_000;
 const longestCheck = 1_900;
 const machineItself: ReadonlySet<string> = new Set(['127.0.0.1', '::1', 'localhost']);
 
@@ -64,7 +66,7 @@ export async function startFront(options: FrontOptions): Promise<Front> {
   const stop = async () => {
     // Every answer now tells its client that the connection ends; who is on the way with a request is still heard.
     draining = true;
-    await pause(farewell);
+    await pause(farewell.hearing);
     await Promise.all([close(main.server), own && close(own.server)]);
   };
   const metricsAt = isBeside ? main.url : (own?.url ?? null);
@@ -137,7 +139,12 @@ function listen(server: Server, port: number, host: string): Promise<void> {
 }
 
 async function close(server: Server): Promise<void> {
+  const closed = once(server, 'close');
+  // Not the close of HTTP, which closes idle connections at once.
+  NetServer.prototype.close.call(server);
+  await Promise.race([closed, pause(farewell.longest, null, { ref: false })]);
+  server.close();
   const cut = setTimeout(() => server.closeAllConnections(), longestDrain);
-  await new Promise((resolve) => server.close(resolve));
+  await closed;
   clearTimeout(cut);
 }
