@@ -11,7 +11,7 @@ export interface Cursor {
 /** Cursors by the name of what they stand in: the journals, or one partition of a topic. */
 export type Cursors = Readonly<Record<string, Cursor>>;
 
-/** Events as a feed takes them, at most 500, those of one subject in order, with the cursors behind them. */
+/** Events as a feed takes them, at most 2,000, those of one subject in order, with the cursors behind them. */
 export interface Batch {
   readonly events: readonly Envelope<object>[];
   readonly cursors: Cursors;

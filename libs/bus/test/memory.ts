@@ -1,5 +1,6 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Envelope } from '@xunlian/events';
-import type { Batch, Cursors, Projection } from '../src/index.ts';
+import type { Batch, Cursors, Projection, Relay } from '../src/index.ts';
 
 /**
  * Keeps what it has not seen with its cursors, as a projection with a database does, and remembers how often it was handed
@@ -28,4 +29,9 @@ export function memory(fails: (batch: Batch) => boolean = () => false) {
     },
   };
   return { taken, projection, state, versions: seen, seen: () => taken.map(({ subject, version }) => `${subject}/${version}`) };
+}
+
+/** Resolves when a relay has handed everything over and saved that; a spec's own time is the limit. */
+export async function allRelayed(relay: Relay): Promise<void> {
+  while ((await relay.unrelayed()) > 0) await pause(20);
 }

@@ -1,10 +1,9 @@
-import { journalCollection, type JournalRow } from '@xunlian/bus';
+import { groupCommit, journalCollection, type JournalRow } from '@xunlian/bus';
 import { Refusal, type Found, type Owned, type RecordCommand } from '@xunlian/shared';
 import type { ClientSession, Collection, Connection } from 'mongoose';
 import type { Cipher } from './cipher.ts';
 import { inTransaction } from './connection.ts';
 import { documentForm, type Sealer, type StoredDocument } from './documents.ts';
-import { groupCommit } from './groupCommit.ts';
 import { journalRow, type Cause } from './journal.ts';
 import type { Kind, Known } from './kind.ts';
 import { toldGroup } from './occurrences.ts';

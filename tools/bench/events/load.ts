@@ -72,7 +72,8 @@ async function atRate(signal: AbortSignal, begun: number, work: (number: number,
   const failures: Error[] = [];
   for (let number = 0; !signal.aborted && failures.length === 0; number += 1) {
     const due = begun + (number * 1_000) / perSecond;
-    if (due > performance.now()) await pause(due - performance.now());
+    const early = due - performance.now();
+    if (early > 0) await pause(early);
     const one = work(number, due).catch((error: Error) => { failures.push(error); }).finally(() => started.delete(one));
     started.add(one);
   }

@@ -5,6 +5,7 @@ import type { Envelope } from '@xunlian/events';
 import { log, versionsMissed } from '@xunlian/service';
 import type { Change } from './project.ts';
 import { project } from './project.ts';
+import { literal } from './reader.ts';
 import type { Table } from './table.ts';
 import type { Alike, Upsert } from './upsert.ts';
 import { alike, before, missedSql, stagedValues, stagingSql, stagingTypes, upsertSql, upsertsOf } from './upsert.ts';
@@ -81,11 +82,11 @@ async function write(desk: Desk, { events, cursors }: Batch, upserts: ReadonlyMa
     if (!upsert) continue;
     for (const group of alike(upsert, changes.values())) await writeAlike(desk, upsert, group);
   }
-  for (const [name, { token, through }] of Object.entries(cursors))
-    await desk.connection.run(
-      'INSERT INTO feed VALUES ($name, $token, $through) ON CONFLICT (name) DO UPDATE SET token = excluded.token, through = excluded.through WHERE excluded.through >= feed.through',
-      { name, token, through },
-    );
+  const places = Object.entries(cursors).map(([name, { token, through }]) => `(${[name, token, through].map(literal).join(', ')})`);
+  if (places.length > 0) await desk.connection.run(
+    `INSERT INTO feed VALUES ${places.join(', ')}
+     ON CONFLICT (name) DO UPDATE SET token = excluded.token, through = excluded.through WHERE excluded.through >= feed.through`,
+  );
   await desk.connection.run('COMMIT');
 }
 

@@ -7,6 +7,7 @@ import type { Admin, Consumer, KafkaClient } from './client.ts';
 import { deadLettersTo, passedOver } from './deadLetters.ts';
 import { placesOf } from './places.ts';
 import { positionsOf } from './positions.ts';
+import { savingBy } from './saving.ts';
 import { takeBatch, type Taking } from './taking.ts';
 import { assertTopics } from './topics.ts';
 
@@ -35,8 +36,8 @@ interface Running extends FeedOptions {
   placed: Promise<void>;
 }
 
-/** Partitions taken at the same time: transactions wait for disks, not for this process. */
-const concurrently = 3;
+/** Partitions taken at the same time, in transactions that they share. */
+const concurrently = 8;
 /** Milliseconds. */
 const pauses = { first: 100, longest: 2_000 };
 const longestFarewell = 3_000;
@@ -54,8 +55,9 @@ export function startKafkaFeed(options: FeedOptions): Feed {
   const positions = positionsOf({ places, alone, topics: heard, ends: (those) => endsOf(options, those) });
   const letters = replays ? passedOver : deadLettersTo(kafka, service);
   const taking = {
-    prefix: kafka.prefix, topics: new Map(topics.map((topic) => [topic.name, topic])), projection, places,
-    signal: stopping.signal, onSaved: positions.onSaved, commits: !alone, bury: letters.bury,
+    prefix: kafka.prefix, topics: new Map(topics.map((topic) => [topic.name, topic])), places,
+    saving: savingBy(projection, { places, partitions: concurrently, onSaved: positions.onSaved }),
+    signal: stopping.signal, commits: !alone, bury: letters.bury,
   };
   const names = [...heard, ...sources.map(progressTopicOf)].map((name) => kafka.prefix + name);
   const running = run({ ...options, taking, names, signal: stopping.signal, placed: Promise.resolve() });

@@ -27,6 +27,10 @@ const size = 1_000;
 const pauses = { standBy: 1_000, first: 100, longest: 2_000 };
 /** Milliseconds: how long a stop waits for a broker that does not answer. */
 const longestFarewell = 3_000;
+/** Every message costs, however small, on both sides of the broker: after a few facts others gather for so many milliseconds. */
+const gathering = { few: 100, for: 75 };
+/** Milliseconds: longest stretch of published facts whose place is not saved. */
+const betweenKeeps = 500;
 /** Milliseconds: how long the journal is waited for while somebody waits for progress, and otherwise. */
 const patience = { owing: 25, idle: 1_000 };
 
@@ -50,7 +54,9 @@ const longestSilence = 20_000;
 interface Stand {
   /** Everything before it was acknowledged; null at first. */
   cursor: Cursor | null;
-  /** When that was saved, by the clock that only goes forward. */
+  /** Whether anything was published since it was saved. */
+  isNew: boolean;
+  /** When that was, by the clock that only goes forward. */
   keptAt: number;
   /** When progress was told. */
   toldAt: number;
@@ -109,7 +115,7 @@ async function publish(relay: Running, held: Held): Promise<void> {
 }
 
 async function publishOn(line: Line, relay: Running, held: Held): Promise<void> {
-  const stand: Stand = { cursor: null, keptAt: performance.now(), toldAt: -Infinity };
+  const stand: Stand = { cursor: null, isNew: false, keptAt: performance.now(), toldAt: -Infinity };
   // What is behind the last facts of a burst is told once more: who committed them was given a moment a little later.
   let [told, owing] = [beginning, true];
   learn(relay, held);
@@ -118,8 +124,10 @@ async function publishOn(line: Line, relay: Running, held: Held): Promise<void> 
     for await (const { events, cursor } of journalSteps({ ...journalsOf(relay), patience: waiting }, held.cursor)) {
       if (events.length > 0) await line.send(events);
       stand.cursor = cursor;
-      const isTime = events.length > 0 || performance.now() - stand.keptAt > leaseMs / 3;
-      if (isTime && !(await keep(relay, stand))) return;
+      stand.isNew ||= events.length > 0;
+      // Once a burst is over, and now and then in a long one: what was sent and not saved is sent again, which does no harm.
+      const isTime = performance.now() - stand.keptAt > (stand.isNew ? betweenKeeps : leaseMs / 3);
+      if ((isTime || (stand.isNew && events.length === 0)) && !(await keep(relay, stand))) return;
       const isDue = events.length > 0 || owing || relay.given > told || performance.now() - stand.toldAt > longestSilence;
       owing = events.length > 0;
       if (isDue && cursor.through > told) {
@@ -127,6 +135,7 @@ async function publishOn(line: Line, relay: Running, held: Held): Promise<void> 
         stand.toldAt = performance.now();
       }
       relay.pause = pauses.first;
+      if (events.length > 0 && events.length < gathering.few) await sleep(gathering.for, relay.signal);
     }
   } finally {
     await keep(relay, stand).catch(() => undefined);
@@ -139,6 +148,7 @@ async function keep(relay: Running, stand: Stand): Promise<boolean> {
   const held = await relay.lease.keep(stand.cursor);
   if (!held) return false;
   stand.keptAt = performance.now();
+  stand.isNew = false;
   placeSaved.tell(stand.cursor);
   learn(relay, held);
   return true;

@@ -1,23 +1,22 @@
 import { parseEvent, type Envelope, type Topic } from '@xunlian/events';
-import { report, sleep, tellTaken } from '../feed.ts';
+import { report, sleep } from '../feed.ts';
 import { eventBroken, feedFailed } from '../occurrences.ts';
-import type { Batch, Projection } from '../port.ts';
+import type { Batch } from '../port.ts';
 import type { EachBatchPayload, KafkaMessage } from './client.ts';
 import type { DeadLetter } from './deadLetters.ts';
 import { eventOf, isOfContract } from './message.ts';
 import { cursorName, offsetCursor, progressCursor, type Places } from './places.ts';
 import { progressOf } from './progress.ts';
+import type { Saving } from './saving.ts';
 
 /** What takes messages. */
 export interface Taking {
   readonly prefix: string;
   /** Topics that events come from, by name without prefix; every other one tells progress. */
   readonly topics: ReadonlyMap<string, Topic>;
-  readonly projection: Projection;
+  readonly saving: Saving;
   readonly places: Places;
   readonly signal: AbortSignal;
-  /** Called when anything was saved. */
-  readonly onSaved: () => void;
   /** Whether the group should know where it stands, beside the projection. */
   readonly commits: boolean;
   /** Puts what cannot be taken where somebody will look at it. */
@@ -31,15 +30,15 @@ interface Part {
   readonly messages: readonly KafkaMessage[];
 }
 
-/** Events of one transaction. */
-const most = 500;
+/** Events of one partition in one transaction. */
+const most = 250;
 const pauses = { first: 100, longest: 2_000 };
 /** How often a batch is tried as a whole, and then each of its events by itself, before that is given up. */
-const tries = { together: 3, alone: 3 };
+const tries = { whole: 3, singly: 3 };
 const beatMs = 1_500;
 
 /**
- * Takes what was fetched of one partition: at most 500 messages in a transaction with the place behind them, and only then
+ * Takes what was fetched of one partition: at most 250 messages in a transaction with the place behind them, and only then
  * are they done. Ends early, without an error, when the partition is no longer to be taken from here.
  */
 export async function takeBatch(taking: Taking, payload: EachBatchPayload): Promise<void> {
@@ -61,15 +60,14 @@ export async function takeBatch(taking: Taking, payload: EachBatchPayload): Prom
 }
 
 /**
- * Takes a part, again and again with growing pauses if that fails: first as a whole, then each message by itself. False when
- * it is no longer to be taken from here.
+ * Takes a part, again and again with growing pauses if that fails: first together with other partitions' parts, then by itself,
+ * then each message by itself. False when it is no longer to be taken from here.
  */
 async function takeInTime(taking: Taking, payload: EachBatchPayload, part: Part): Promise<boolean> {
   let pause = pauses.first;
   for (let attempt = 1; payload.isRunning() && !payload.isStale() && !taking.signal.aborted; attempt += 1) {
     try {
-      const isTogether = attempt <= tries.together || !taking.topics.has(part.topic);
-      await whileBeating(() => payload.heartbeat(), () => (isTogether ? takePart(taking, part) : takeSingly(taking, part, attempt)));
+      await whileBeating(() => payload.heartbeat(), () => tryToTake(taking, part, attempt));
       return true;
     } catch (error) {
       feedFailed.tell({});
@@ -82,34 +80,35 @@ async function takeInTime(taking: Taking, payload: EachBatchPayload, part: Part)
   return false;
 }
 
+function tryToTake(taking: Taking, part: Part, attempt: number): Promise<void> {
+  if (attempt === 1) return takePart(taking, part, taking.saving.together);
+  if (attempt <= tries.whole || !taking.topics.has(part.topic)) return takePart(taking, part, taking.saving.alone);
+  return takeSingly(taking, part, attempt);
+}
+
 /** Takes messages in one transaction; those that break their contract are put aside first. */
-async function takePart(taking: Taking, part: Part): Promise<void> {
+async function takePart(taking: Taking, part: Part, save: Saving['alone']): Promise<void> {
   const { events, broken } = readOf(taking, part);
   for (const letter of broken) await taking.bury(letter);
-  await save(taking, { events, cursors: cursorsOf(taking, part) });
+  await save({ events, cursors: cursorsOf(taking, part) });
 }
 
 /** Takes each message by itself. One that fails although the projection can save is put aside, and the others go on. */
 async function takeSingly(taking: Taking, { messages, ...at }: Part, attempt: number): Promise<void> {
+  const { saving } = taking;
   for (const message of messages) {
     if (Number(message.offset) < taking.places.next(at.topic, at.partition)) continue;
     const one = { ...at, messages: [message] };
     try {
-      await takePart(taking, one);
+      await takePart(taking, one, saving.alone);
     } catch (error) {
       // If the projection cannot save at all, it is the world that fails, and nothing is the event's fault.
-      await save(taking, { events: [], cursors: { [cursorName(at.topic, at.partition)]: offsetCursor(Number(message.offset)) } });
-      if (attempt < tries.together + tries.alone) throw error;
+      await saving.alone({ events: [], cursors: { [cursorName(at.topic, at.partition)]: offsetCursor(Number(message.offset)) } });
+      if (attempt < tries.whole + tries.singly) throw error;
       await taking.bury({ ...at, message, cause: causeOf(error), attempts: attempt });
-      await save(taking, { events: [], cursors: cursorsOf(taking, one) });
+      await saving.alone({ events: [], cursors: cursorsOf(taking, one) });
     }
   }
-}
-
-async function save(taking: Taking, batch: Batch): Promise<void> {
-  await tellTaken(batch.events, () => taking.projection.apply(batch));
-  taking.places.saved(batch.cursors);
-  taking.onSaved();
 }
 
 /** The events in messages, and the messages that hold none as their contract declares it. */
