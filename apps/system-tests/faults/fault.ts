@@ -17,6 +17,8 @@ export interface Shot {
 export interface Struck {
   readonly times: number;
   readonly worstMs: number;
+  /** The same until every process was ready again, its feeds left aside; absent where none was away. */
+  readonly worstReadyMs?: number;
 }
 
 /** One kind of accident. */

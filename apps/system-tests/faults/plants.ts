@@ -19,7 +19,7 @@ export const plants: readonly Plant[] = [
   { name: 'write concern 1', under: 'mongod', file: 'libs/store/src/connection.ts', pieces: [["{ w: 'majority', j: true }", '{ w: 1, j: false }'], ["{ w: 'majority', journal: true }", '{ w: 1, journal: false }']] },
   {
     name: 'offset committed before the effect', under: always, file: 'libs/bus/src/kafka/taking.ts',
-    pieces: [['  await save(taking, { events, cursors: cursorsOf(taking, part) });', '  await save(taking, { events: [], cursors: cursorsOf(taking, part) });\n  await sleep(100, taking.signal);\n  await save(taking, { events, cursors: {} });']],
+    pieces: [['  await save({ events, cursors: cursorsOf(taking, part) });', '  await save({ events: [], cursors: cursorsOf(taking, part) });\n  await sleep(100, taking.signal);\n  await save({ events, cursors: {} });']],
   },
   { name: 'no inbox', under: 'shuffled', file: 'libs/store/src/readModel.ts', pieces: [['if (row && row.version >= event.version) return row;', '']] },
   {

@@ -5,14 +5,15 @@ import { markers } from './commands.ts';
 import type { Shot } from './fault.ts';
 import { newId, send } from './load.ts';
 
-/** Kills a program and gives how long it took, in ms, until it was back: ready, and its feed taking what is new. */
-export async function killAndWait(shot: Shot, ...names: readonly string[]): Promise<number> {
+/** Kills programs and gives how long it took, in ms, until all were ready again, and until their feeds took what is new. */
+export async function killAndWait(shot: Shot, ...names: readonly string[]): Promise<{ readyMs: number; takingMs: number }> {
   const { cluster } = shot.range;
   const killed = performance.now();
   for (const name of names) cluster.kill(name);
   await Promise.all(names.map((name) => cluster.ready(name)));
+  const readyMs = performance.now() - killed;
   await Promise.all(names.map((name) => taking(shot, name)));
-  return performance.now() - killed;
+  return { readyMs, takingMs: performance.now() - killed };
 }
 
 /** Resolves when a process of a service answers a question that builds on what was committed just now. */
