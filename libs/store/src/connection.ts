@@ -1,3 +1,4 @@
+import './driver.ts';
 import mongoose from 'mongoose';
 import type { ClientSession, Connection } from 'mongoose';
 import { transactionRetried } from './occurrences.ts';
