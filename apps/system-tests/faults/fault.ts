@@ -45,9 +45,12 @@ export async function strikeAndCheck(fault: Fault, shot: Shot, perSecond: number
   const { range, load } = shot;
   const before = load.recorder.entries.length;
   const commands = startLoad(load, perSecond);
-  let struck: Struck;
+  let struck: Struck = { times: 0, worstMs: 0 };
+  const failed: string[] = [];
   try {
     struck = await fault.strike(shot);
+  } catch (error) {
+    failed.push(error instanceof Error ? error.message : String(error));
   } finally {
     await commands.stop();
   }
@@ -56,6 +59,6 @@ export async function strikeAndCheck(fault: Fault, shot: Shot, perSecond: number
   const unsettled = await settle(range, load).then(() => [], (error: unknown) => [error instanceof Error ? error.message : String(error)]);
   const settledMs = performance.now() - quiet;
   const entries: readonly Entry[] = load.recorder.entries.slice(before);
-  const wrong = [...unsettled, ...(await wrongIn(range, load))];
+  const wrong = [...failed, ...unsettled, ...(await wrongIn(range, load))];
   return { name: fault.name, ...struck, commands: entries.length, unknown: entries.filter(({ outcome }) => outcome === 'unknown').length, settledMs, wrong };
 }

@@ -16,16 +16,20 @@ export async function killAndWait(shot: Shot, ...names: readonly string[]): Prom
   return { readyMs, takingMs: performance.now() - killed };
 }
 
-/** Resolves when a process of a service answers a question that builds on what was committed just now. */
+/** Milliseconds: whoever does not take what is new by then never will. */
+const longest = 180_000;
+
+/** Resolves when a process of a service answers a question that builds on what was committed just now; throws after three minutes. */
 export async function taking({ range: { cluster }, load }: Shot, name: string): Promise<void> {
   const service = serviceNames.find((one): one is ServiceName => name.startsWith(one));
   if (!service) return;
   const ask = askingOf({ name: service, key: cluster.keys.services[service], url: cluster.url(name) });
-  for (;;) {
+  for (const begun = performance.now(); performance.now() - begun < longest;) {
     const [marker] = markers(load.world, newId());
     const after = marker ? await send(load, marker, 0) : '';
     const answer = after === '' ? null : await ask('{ __typename }', {}, { after }).catch(() => null);
     if (answer && !answer.errors) return;
     await pause(100);
   }
+  throw new Error(`${name} takes nothing new ${longest / 1_000} s after it was struck.`);
 }
