@@ -57,7 +57,7 @@ describe('Processes that are stopped and started again while they are asked', ()
     const gateway = await kept(startGateway({ organizations: [one, other] }, around));
     const load = startLoad(gateway.url, 'two');
     await amid(load, async () => { one = await restarted(one); });
-    // A gateway that hears nothing for a second, as on a machine that has too much to do, still meets no closing connection.
+    // A gateway that hears nothing for a while, as on a machine that has too much to do, still meets no closing connection.
     for (let times = 0; times < 3; times += 1) await amid(load, async () => {
       [other] = await Promise.all([restarted(other), gateway.standStill(700)]);
     });

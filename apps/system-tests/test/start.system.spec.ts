@@ -1,5 +1,7 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { Agent, get } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -92,10 +94,14 @@ describe('a first start', () => {
     }
   }, 20_000);
 
-  it('ends within 10 s of SIGTERM, and leaves no process', async () => {
+  it('ends within 10 s of SIGTERM, in good order although a client stays, and leaves no process', async () => {
+    const agent = new Agent({ keepAlive: true });
+    await once(get(`${url}/livez`, { agent }).on('response', (answer) => { answer.resume(); }), 'close');
     const ended = await end();
+    agent.destroy();
     expect(ended).toEqual({ code: 0, seconds: expect.any(Number) as number, left: [] });
     expect(ended?.seconds).toBeLessThan(10);
+    expect(await readFile(join(folder, 'kept', 'logs', 'gateway.log'), 'utf8')).toContain('The gateway has stopped.');
   });
 });
 

@@ -42,14 +42,15 @@ export interface Front {
   readonly url: string;
   /** Where the figures are shown; null when nowhere. */
   readonly metricsUrl: string | null;
-  /** Takes no new connection, waits up to 2 seconds until clients have left, and closes; requests still under way are cut 6 seconds later. */
+  /** Takes no new connection, waits up to 1.5 seconds until clients have left, and closes; requests still under way are cut 6 seconds later. */
   readonly stop: () => Promise<void>;
 }
 
 // Longer than the gateway keeps idle connections: otherwise a request meets a closing one now and then.
 const keepAlive = 75_000;
 // A client that is told closes its connections itself; an idle one that is closed from here might meet a request on its way.
-const farewell = { hearing: 300, longest: 2_000 } as const;
+// Together shorter than the supervisor's patience with a gateway: a client that stays must not get it killed.
+const farewell = { hearing: 300, longest: 1_200 } as const;
 const longestDrain = 6_000;
 const longestCheck = 1_900;
 const machineItself: ReadonlySet<string> = new Set(['127.0.0.1', '::1', 'localhost']);
