@@ -1,3 +1,4 @@
+import '../driver.ts';
 import { join } from 'node:path';
 import { journalCollection } from '@xunlian/bus';
 import mongoose from 'mongoose';
