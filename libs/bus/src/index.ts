@@ -2,7 +2,7 @@ export { embeddedBus } from './embedded.ts';
 export { openBus, type BusOptions } from './openBus.ts';
 export { busVariables, kafkaSettingsOf, type BusVariables, type KafkaSettings } from './settings.ts';
 export { report } from './feed.ts';
-export { groupCommit, type GroupLimits, type Pending } from './groupCommit.ts';
+export { groupCommit } from './groupCommit.ts';
 export { presentMoment } from './changeStream.ts';
 export { journalCollection, type JournalRow } from './journal.ts';
 export { buildBeside, carries, type Building } from './rebuild.ts';

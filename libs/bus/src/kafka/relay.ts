@@ -54,9 +54,7 @@ const longestSilence = 20_000;
 interface Stand {
   /** Everything before it was acknowledged; null at first. */
   cursor: Cursor | null;
-  /** Whether anything was published since it was saved. */
-  isNew: boolean;
-  /** When that was, by the clock that only goes forward. */
+  /** When that was saved, by the clock that only goes forward. */
   keptAt: number;
   /** When progress was told. */
   toldAt: number;
@@ -115,27 +113,27 @@ async function publish(relay: Running, held: Held): Promise<void> {
 }
 
 async function publishOn(line: Line, relay: Running, held: Held): Promise<void> {
-  const stand: Stand = { cursor: null, isNew: false, keptAt: performance.now(), toldAt: -Infinity };
+  const stand: Stand = { cursor: null, keptAt: performance.now(), toldAt: -Infinity };
   // What is behind the last facts of a burst is told once more: who committed them was given a moment a little later.
   let [told, owing] = [beginning, true];
   learn(relay, held);
   const waiting = () => (owing || relay.given > told ? patience.owing : patience.idle);
   try {
     for await (const { events, cursor } of journalSteps({ ...journalsOf(relay), patience: waiting }, held.cursor)) {
-      if (events.length > 0) await line.send(events);
+      const hasFacts = events.length > 0;
+      if (hasFacts) await line.send(events);
       stand.cursor = cursor;
-      stand.isNew ||= events.length > 0;
       // Once a burst is over, and now and then in a long one: what was sent and not saved is sent again, which does no harm.
-      const isTime = performance.now() - stand.keptAt > (stand.isNew ? betweenKeeps : leaseMs / 3);
-      if ((isTime || (stand.isNew && events.length === 0)) && !(await keep(relay, stand))) return;
-      const isDue = events.length > 0 || owing || relay.given > told || performance.now() - stand.toldAt > longestSilence;
-      owing = events.length > 0;
+      const isTime = performance.now() - stand.keptAt > (hasFacts ? betweenKeeps : leaseMs / 3);
+      if ((isTime || (owing && !hasFacts)) && !(await keep(relay, stand))) return;
+      const isDue = hasFacts || owing || relay.given > told || performance.now() - stand.toldAt > longestSilence;
+      owing = hasFacts;
       if (isDue && cursor.through > told) {
         await line.progress((told = cursor.through));
         stand.toldAt = performance.now();
       }
       relay.pause = pauses.first;
-      if (events.length > 0 && events.length < gathering.few) await sleep(gathering.for, relay.signal);
+      if (hasFacts && events.length < gathering.few) await sleep(gathering.for, relay.signal);
     }
   } finally {
     await keep(relay, stand).catch(() => undefined);
@@ -148,7 +146,6 @@ async function keep(relay: Running, stand: Stand): Promise<boolean> {
   const held = await relay.lease.keep(stand.cursor);
   if (!held) return false;
   stand.keptAt = performance.now();
-  stand.isNew = false;
   placeSaved.tell(stand.cursor);
   learn(relay, held);
   return true;
