@@ -45,20 +45,15 @@ export async function strikeAndCheck(fault: Fault, shot: Shot, perSecond: number
   const { range, load } = shot;
   const before = load.recorder.entries.length;
   const commands = startLoad(load, perSecond);
-  let struck: Struck = { times: 0, worstMs: 0 };
   const failed: string[] = [];
-  try {
-    struck = await fault.strike(shot);
-  } catch (error) {
-    failed.push(error instanceof Error ? error.message : String(error));
-  } finally {
-    await commands.stop();
-  }
+  const fail = (error: unknown) => void failed.push(error instanceof Error ? error.message : String(error));
+  const struck = (await fault.strike(shot).catch(fail)) ?? { times: 0, worstMs: 0 };
+  await commands.stop();
   await fault.after?.(shot);
   const quiet = performance.now();
-  const unsettled = await settle(range, load).then(() => [], (error: unknown) => [error instanceof Error ? error.message : String(error)]);
+  await settle(range, load).catch(fail);
   const settledMs = performance.now() - quiet;
   const entries: readonly Entry[] = load.recorder.entries.slice(before);
-  const wrong = [...failed, ...unsettled, ...(await wrongIn(range, load))];
+  const wrong = [...failed, ...(await wrongIn(range, load))];
   return { name: fault.name, ...struck, commands: entries.length, unknown: entries.filter(({ outcome }) => outcome === 'unknown').length, settledMs, wrong };
 }

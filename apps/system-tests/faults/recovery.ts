@@ -1,9 +1,9 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { askingOf } from '@xunlian/testing';
 import { serviceNames, type ServiceName } from '@xunlian/supervisor';
 import { markers } from './commands.ts';
 import type { Shot } from './fault.ts';
 import { newId, send } from './load.ts';
+import { within } from './settle.ts';
 
 /** Kills programs and gives how long it took, in ms, until all were ready again, and until their feeds took what is new. */
 export async function killAndWait(shot: Shot, ...names: readonly string[]): Promise<{ readyMs: number; takingMs: number }> {
@@ -16,20 +16,16 @@ export async function killAndWait(shot: Shot, ...names: readonly string[]): Prom
   return { readyMs, takingMs: performance.now() - killed };
 }
 
-/** Milliseconds: whoever does not take what is new by then never will. */
-const longest = 180_000;
-
-/** Resolves when a process of a service answers a question that builds on what was committed just now; throws after three minutes. */
+/** Resolves when a process of a service answers a question that builds on what was committed just now; throws when none is answered in time. */
 export async function taking({ range: { cluster }, load }: Shot, name: string): Promise<void> {
   const service = serviceNames.find((one): one is ServiceName => name.startsWith(one));
   if (!service) return;
   const ask = askingOf({ name: service, key: cluster.keys.services[service], url: cluster.url(name) });
-  for (const begun = performance.now(); performance.now() - begun < longest;) {
+  await within(`the facts that ${name} is to take`, async () => {
     const [marker] = markers(load.world, newId());
     const after = marker ? await send(load, marker, 0) : '';
-    const answer = after === '' ? null : await ask('{ __typename }', {}, { after }).catch(() => null);
-    if (answer && !answer.errors) return;
-    await pause(100);
-  }
-  throw new Error(`${name} takes nothing new ${longest / 1_000} s after it was struck.`);
+    if (after === '') return 'a command that is carried out';
+    const { errors } = await ask('{ __typename }', {}, { after });
+    return errors ? 'an answer that builds on one' : null;
+  });
 }

@@ -36,9 +36,9 @@ export async function settle({ cluster }: Range, load: LoadOptions): Promise<voi
 const services = ['organizations', 'pools', 'rounds', 'findings', 'rectification', 'insight'];
 const statusQuestion = `{ ${services.map((name) => `${name}Status { unrelayed feeds { source lag } }`).join(' ')} }`;
 
-/** Tries until nothing is missing any more. */
-async function within(what: string, missing: () => Promise<string | null>): Promise<void> {
-  for (const deadline = Date.now() + patience; ; await pause(200)) {
+/** Tries until nothing is missing any more; throws what is after two minutes. */
+export async function within(what: string, missing: () => Promise<string | null>): Promise<void> {
+  for (const deadline = Date.now() + patience; ; await pause(100)) {
     const said = await missing().catch((error: unknown) => String(error));
     if (said === null) return;
     if (Date.now() > deadline) throw new Error(`After ${patience / 1_000} s ${what} are not there: ${said.slice(0, 1_000)}`);
