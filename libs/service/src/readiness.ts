@@ -31,8 +31,9 @@ export function databasePart(db: Database): Part {
   return {
     name: 'database',
     missing: async () => {
-      const hello = await db.db?.command({ hello: 1 }, { timeoutMS: patience });
-      const off = hello?.['localTime'] instanceof Date ? (Date.now() - hello['localTime'].getTime()) / 1_000 : 0;
+      if (!db.db) return 'database';
+      const hello = await db.db.command({ hello: 1 }, { timeoutMS: patience });
+      const off = hello['localTime'] instanceof Date ? (Date.now() - hello['localTime'].getTime()) / 1_000 : 0;
       return Math.abs(off) * 1_000 > signatureWindow / 2 ? `clock, ${Math.abs(off).toFixed(0)} s ${off > 0 ? 'ahead of' : 'behind'} the database's` : null;
     },
   };
