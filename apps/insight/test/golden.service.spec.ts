@@ -1,3 +1,4 @@
+import { hearing } from '@xunlian/events';
 import { envelopesOf, readGolden, readToday, type GoldenRecord } from '@xunlian/testing/golden';
 import { literal } from '../src/rows/reader.ts';
 import type { Rows } from '../src/rows/file.ts';
@@ -12,6 +13,10 @@ let rows: Rows;
 
 beforeAll(async () => { rows = await rowsOf(); });
 afterAll(() => rows?.close());
+
+it('is what insight hears that a broker lets it read', () => {
+  expect(hearing['insight']?.map(({ name }) => name).sort()).toEqual(heardTopics.map(({ name }) => name).sort());
+});
 
 describe('Every event that was once published', () => {
   it.each(golden)('is still counted as it was: $path', async (file) => {

@@ -61,29 +61,31 @@ function shuffled<Value>(dice: Dice, values: readonly Value[]): Value[] {
   return values.map(() => left.splice(dice(left.length), 1)[0]).filter((value) => value !== undefined);
 }
 
+/** The only topic that lets a message of 10 MB in: no other does, and so it is refused to whoever sends it. */
+const wide = 'findings.finding.v1';
+const huge = (event: Sent): Sent => ({ ...event, value: Buffer.alloc(10 * 1024 * 1024, 'x') });
 const poisonous: readonly ((event: Sent) => Sent)[] = [
   (event) => ({ ...event, value: '{"lineage": [' }),
   (event) => ({ ...event, headers: { ...event.headers, 'contract-version': '9' } }),
   (event) => ({ ...event, value: '{}' }),
   (event) => ({ ...event, headers: { ...event.headers, id: 'none' } }),
-  (event) => ({ ...event, value: Buffer.alloc(10 * 1024 * 1024, 'x') }),
+  huge,
 ];
-/** The only topic that lets a message of 10 MB in: no other does, and so it is refused to whoever sends it. */
-const wide = 'findings.finding.v1';
 
-/** One event in a hundred poison; all others are taken, and of the poison every hearer keeps a dead letter. */
+/** One event in a hundred poison, of every topic that anybody hears; all others are taken, and of the poison every hearer keeps a dead letter. */
 export const poisonedEvents: Fault = {
   name: 'one event in a hundred is poison',
   async strike(shot) {
     const kafka = clientOf(shot);
     await letIn(kafka, String(12 * 1024 * 1024));
-    const whole = (await everyEvent(kafka)).filter(({ topic }) => topic === wide);
+    const whole = (await everyEvent(kafka)).filter(({ topic }) => hearersOf(topic) > 0);
     const known = await lettersIn(shot);
-    const poison = Array.from({ length: Math.max(poisonous.length, Math.ceil(whole.length / 100)) }, (_, place) => poisonous[place % poisonous.length]?.(oneOf(shot.dice, whole)))
-      .filter((event) => event !== undefined);
+    const poison = Array.from({ length: Math.max(2 * poisonous.length, Math.ceil(whole.length / 100)) }, (_, place) => poisonous[place % poisonous.length] ?? huge)
+      .map((spoil) => spoil(oneOf(shot.dice, spoil === huge ? whole.filter(({ topic }) => topic === wide) : whole)));
     await producing(kafka, async (send) => { for (const event of poison) await send([event]); });
     const began = performance.now();
-    while ((await lettersIn(shot)) < known + poison.length * hearersOf(wide)) await pause(200);
+    const expected = poison.reduce((letters, { topic }) => letters + hearersOf(topic), known);
+    while ((await lettersIn(shot)) < expected) await pause(200);
     await letIn(kafka, null);
     return { times: poison.length, worstMs: performance.now() - began };
   },

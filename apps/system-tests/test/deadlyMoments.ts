@@ -13,15 +13,15 @@ export interface CommitMoment {
   readonly killed: 'before' | 'after';
 }
 
-/** A moment at which insight is killed: it was handed many events, and so many ms after a file of its folder changed. */
+/** A moment at which insight is killed: it was handed events, and so many ms after a file of its folder changed. */
 export interface HearingMoment {
   readonly who: 'insight';
   readonly folder: string;
   readonly afterMs: number;
 }
 
-/** Bytes of an answer that holds events by the hundred. */
-const manyEvents = 60_000;
+/** Bytes of an answer that holds events by the dozen: how many more come at once is a matter of speed. */
+const manyEvents = 10_000;
 
 /** Watches for moments in their order, kills at each, and takes it from the list. */
 export function killingAt(moments: (CommitMoment | HearingMoment)[], system: System): Watch {

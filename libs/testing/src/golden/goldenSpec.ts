@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { parseEvent, publisherOf, type Envelope, type Topic } from '@xunlian/events';
+import { hearing, parseEvent, publisherOf, type Envelope, type Topic } from '@xunlian/events';
 import type { Fact, Owned } from '@xunlian/shared';
 import { sealWith, type Cipher, type Database, type ReadModel } from '@xunlian/store';
 import mongoose, { type Schema } from 'mongoose';
@@ -42,6 +42,10 @@ export function goldenSpec(name: string, open: (db: Database, cipher: Cipher | n
         expect(sealedIn(kind, record)).toEqual([]);
       }
     });
+  });
+
+  it(`is what ${name} hears that a broker lets it read`, () => {
+    expect(hearing[name]?.map((topic) => topic.name).sort()).toEqual(heard.map((model) => model.topic.name).sort());
   });
 
   if (foreign.length > 0) describe(`what ${name} once heard`, () => {
