@@ -1,3 +1,4 @@
+import { createHook } from 'node:async_hooks';
 import type { Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { testMongo, type TestMongo } from '@xunlian/testing';
@@ -33,4 +34,20 @@ describe('A command on a connection that breaks in the same instant', () => {
       expect(outcome).toBe('settled');
     }
   }, 30_000);
+});
+
+describe('A connection that nobody uses', () => {
+  it('sets no timer ten times a second, as the driver does by itself', async () => {
+    const room = await testMongo();
+    const db = await openDatabase(room.uri, `${room.dbPrefix}idle`);
+    await db.collection('rows').insertOne({ n: 1 });
+    let set = 0;
+    const hook = createHook({ init: (_, type) => { if (type === 'Timeout') set += 1; } });
+    hook.enable();
+    await pause(2_000);
+    hook.disable();
+    expect(set).toBeLessThan(10);
+    await db.close();
+    await room.stop();
+  });
 });
