@@ -38,6 +38,13 @@ const dbPrefix = 'xunlian_';
 /** What lets the clock of a process be put wrong: see skewedClock.ts. */
 const skewable = { 'findings-2': { NODE_OPTIONS: `--import=${new URL('skewedClock.ts', import.meta.url).href}` } };
 
+/** A range refused records that are right, before anything was done to it. */
+export class RecordsRefused extends Error {
+  constructor(first = 'no reason given') {
+    super(`The records of the range were not taken: ${first}`);
+  }
+}
+
 /** Starts a range; nothing of it is left when that fails. */
 export async function startRange({ seed, chance, mongods, settings }: RangeOptions): Promise<Range> {
   const folder = await mkdtemp(join(tmpdir(), 'xunlian-range-'));
@@ -60,7 +67,7 @@ export async function startRange({ seed, chance, mongods, settings }: RangeOptio
     cluster = await startCluster({ dataDir: join(folder, 'data'), mongods, between, settings, settingsOf: 'NODE_OPTIONS' in settings ? {} : skewable });
     const [started, client] = [cluster, await new mongo.MongoClient(cluster.mongoUri).connect()];
     const { code, out } = await xunlian(started.urls[0] ?? '', 'import', bundle);
-    if (code !== 0) throw new Error(`The records of the range were not taken: ${out.join(' ')}`);
+    if (code !== 0) throw new RecordsRefused(out[0]);
     return {
       cluster: started, links, province, client, told: (name) => told.get(name),
       db: (service) => client.db(dbPrefix + service),
