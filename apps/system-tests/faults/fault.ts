@@ -19,6 +19,8 @@ export interface Struck {
   readonly worstMs: number;
   /** The same until every process was ready again, its feeds left aside; absent where none was away. */
   readonly worstReadyMs?: number;
+  /** How many blows took longer than they may; absent where no bound is known. */
+  readonly late?: { readonly times: number; readonly of: number };
 }
 
 /** One kind of accident. */

@@ -5,6 +5,9 @@ import { killAndWait, taking } from './recovery.ts';
 
 const services = ['organizations', 'pools', 'rounds', 'findings', 'rectification', 'insight'] as const;
 
+/** How soon a program is to be back, and its feeds to take what is new. */
+const bounds = { readyMs: 10_000, takingMs: 15_000 };
+
 /** Programs by kill -9, at moments that the dice choose: gateways, services, whoever relays and whoever is taking a batch. */
 export const killedPrograms: Fault = {
   name: 'kill -9 of programs',
@@ -18,13 +21,14 @@ export const killedPrograms: Fault = {
     ];
     const all = (): string[][] => [...['gateway', ...services].map((name) => [either(name)]), ['findings-1', 'findings-2'], ['rectification-1', 'rectification-2']];
     const groups = isLong ? Array.from({ length: 10 }, all).flat() : round();
-    let [worstMs, worstReadyMs] = [0, 0];
+    let [worstMs, worstReadyMs, late] = [0, 0, 0];
     for (const names of groups) {
       await pause(dice(700));
       const { readyMs, takingMs } = await killAndWait(shot, ...names);
       [worstMs, worstReadyMs] = [Math.max(worstMs, takingMs), Math.max(worstReadyMs, readyMs)];
+      if (readyMs > bounds.readyMs || takingMs > bounds.takingMs) late += 1;
     }
-    return { times: groups.flat().length, worstMs, worstReadyMs };
+    return { times: groups.flat().length, worstMs, worstReadyMs, late: { times: late, of: groups.length } };
   },
 };
 

@@ -35,9 +35,9 @@ async function shootAll(): Promise<boolean> {
 }
 
 function say(result: Result): Result {
-  const { name, times, commands, unknown, worstMs, worstReadyMs, settledMs, wrong } = result;
+  const { name, times, commands, unknown, worstMs, worstReadyMs, late, settledMs, wrong } = result;
   const seconds = (ms: number) => `${(ms / 1_000).toFixed(1)} s`;
-  console.log(`${wrong.length > 0 ? 'FAILED' : 'ok    '} ${name}: ${times} times, ${commands} commands (${unknown} of unknown outcome), ${wrong.length} wrong, worst recovery ${seconds(worstMs)}${worstReadyMs === undefined ? '' : ` (ready ${seconds(worstReadyMs)})`}, quiet ${seconds(settledMs)} after the last command`);
+  console.log(`${wrong.length > 0 ? 'FAILED' : 'ok    '} ${name}: ${times} times, ${commands} commands (${unknown} of unknown outcome), ${wrong.length} wrong, worst recovery ${seconds(worstMs)}${worstReadyMs === undefined ? '' : ` (ready ${seconds(worstReadyMs)})`}${late ? `, late ${late.times} of ${late.of} times` : ''}, quiet ${seconds(settledMs)} after the last command`);
   for (const line of wrong.slice(0, 20)) console.log(`         ${line}`);
   return result;
 }
