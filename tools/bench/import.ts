@@ -4,20 +4,20 @@ import { sayLoad } from './machine.ts';
 import { sayPeaks, watchMemory, type Peaks } from './processes.ts';
 import { bundleOf, importInto, inRoom, type Room } from './room.ts';
 import { sayTable } from './table.ts';
-import { quantile } from './timing.ts';
+import { spread } from './timing.ts';
 
 const settleMs = 5_000;
-/** A machine that others use too is faster in one minute than in the next: the medians of so many rounds are compared. */
+/** A machine that others use too is faster in one minute than in the next. */
 const rounds = 3;
 
-/** Rows a second of one round. */
+/** One import, and the driver after it on the same mongod. */
 interface Round {
   readonly records: number;
+  /** Records a second: imported, inserted into collections with the same indexes, and into collections with none but the key. */
   readonly imported: number;
-  /** The driver alone, into collections with the same indexes. */
   readonly indexed: number;
-  /** The driver alone, into collections without any but the key. */
   readonly bare: number;
+  /** Memory during the import and after it. */
   readonly peaks: Peaks;
   readonly later: Peaks;
 }
@@ -29,19 +29,16 @@ interface Round {
 export async function benchImport(rows = 95_000): Promise<void> {
   const all: Round[] = [];
   for (let round = 1; round <= rounds; round += 1) await inRoom(async (room) => void all.push(await importOnce(room, rows)));
-  // From the second round on, this process still holds what the driver inserted.
-  const [{ records, peaks, later }] = all as [Round];
-  const imported = median(all, 'imported');
-  const line = (name: string, rate: 'imported' | 'indexed' | 'bare') => {
-    const perSecond = median(all, rate);
-    const each = all.map((round) => (round[rate] / round.imported).toFixed(2)).join(' ');
-    return [name, (records / perSecond).toFixed(1), perSecond.toFixed(0), ...(rate === 'imported' ? [] : [`1/${(perSecond / imported).toFixed(2)}`, each])];
-  };
-  sayTable(`import of ${records} rows, the figures included; medians of ${rounds} rounds`, ['', 'seconds', 'rows/s', 'import is', 'in each round 1/'], [
-    line('import', 'imported'), line('driver alone, same indexes', 'indexed'), line('driver alone, no secondary indexes', 'bare'),
+  // Memory is the first round's: later, this process still holds what the driver inserted.
+  const [first] = all;
+  if (!first) throw new Error('Nothing was measured.');
+  const line = (name: string, rate: (round: Round) => number) =>
+    [name, spread(all.map((round) => round.records / rate(round)), 1), spread(all.map(rate), 0), spread(all.map((round) => rate(round) / round.imported), 2)];
+  sayTable(`import of ${first.records} rows, the figures included; medians of ${rounds} rounds`, ['', 'seconds', 'rows/s', 'import is 1/'], [
+    line('import', ({ imported }) => imported), line('driver alone, same indexes', ({ indexed }) => indexed), line('driver alone, no secondary indexes', ({ bare }) => bare),
   ]);
-  sayPeaks('resident memory of the Node processes during the first import', peaks);
-  sayPeaks(`the same in the ${settleMs / 1000} s after it`, later);
+  sayPeaks('resident memory of the Node processes during the first import', first.peaks);
+  sayPeaks(`the same in the ${settleMs / 1000} s after it`, first.later);
   sayLoad();
 }
 
@@ -60,8 +57,4 @@ async function importOnce({ system, mongod, dbPrefix, folder, nodes }: Room, row
   const kept = await readBack(mongod.uri, dbPrefix);
   const [indexed = 0, bare = 0] = await insertRates(mongod.uri, kept);
   return { records: kept.records, imported: kept.records / seconds, indexed, bare, peaks, later };
-}
-
-function median(all: readonly Round[], rate: 'imported' | 'indexed' | 'bare'): number {
-  return quantile(all.map((round) => round[rate]), 0.5);
 }

@@ -35,6 +35,12 @@ export function quantile(values: readonly number[], share: number): number {
   return value;
 }
 
+/** The median, and the smallest and the largest. */
+export function spread(values: readonly number[], decimals: number): string {
+  const shown = [quantile(values, 0.5), Math.min(...values), Math.max(...values)].map((value) => value.toFixed(decimals));
+  return `${shown[0]} (${shown[1]} to ${shown[2]})`;
+}
+
 /** Milliseconds as a table shows them. */
 export function ms(value: number): string {
   return value.toFixed(1);

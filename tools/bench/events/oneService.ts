@@ -6,7 +6,7 @@ import { someInspections, transferring } from '../commands.ts';
 import { cpuSeconds } from '../processes.ts';
 import type { Room } from '../room.ts';
 import { sayTable } from '../table.ts';
-import { ms, quantile, timed, type Ask, type Timing } from '../timing.ts';
+import { ms, quantile, spread, timed, type Ask, type Timing } from '../timing.ts';
 import { pausing } from './pausing.ts';
 
 const callers = 64;
@@ -46,12 +46,6 @@ type Way = 'service' | 'driver';
 
 /** One round of one way; processor time of all processes that take part, of which the caller is one, a command. */
 type Turn = Timing & { readonly cpuMs: number };
-
-/** The median, and the smallest and the largest. */
-function spread(values: readonly number[], decimals: number): string {
-  const shown = [quantile(values, 0.5), Math.min(...values), Math.max(...values)].map((value) => value.toFixed(decimals));
-  return `${shown[0]} (${shown[1]} to ${shown[2]})`;
-}
 
 async function takeTurns(ways: Readonly<Record<Way, Ask>>, spent: () => number): Promise<Record<Way, Turn>[]> {
   const turn = async (way: Way, from: number, requests: number) => {
