@@ -12,6 +12,8 @@ export interface KafkaSettings {
   /** Begins the name of every topic and group, so that several systems can share a cluster; empty where one has it to itself. */
   readonly prefix: string;
   readonly tls: boolean;
+  /** Name by which a process comes back into its group after it was killed; null for one that comes as another member. */
+  readonly instance: string | null;
   readonly sasl: { readonly mechanism: SaslMechanism; readonly username: string; readonly password: string } | null;
 }
 
@@ -27,6 +29,8 @@ export const busVariables = {
   KAFKA_SASL_MECHANISM: z.enum(['plain', 'scram-sha-256', 'scram-sha-512'], 'must be plain, scram-sha-256 or scram-sha-512').optional(),
   KAFKA_SASL_USERNAME: z.string().optional(),
   KAFKA_SASL_PASSWORD: z.string().optional(),
+  /** Kafka's group.instance.id: this process's own among those of its service, and the same when it is started again. */
+  KAFKA_GROUP_INSTANCE_ID: z.string().regex(/^[\w.-]{1,249}$/, 'must be 1 to 249 letters, digits, ., _ or -').optional(),
 };
 
 /** The same, as they were read. */
@@ -38,7 +42,7 @@ export function kafkaSettingsOf(variables: BusVariables): KafkaSettings | null {
   if (KAFKA_BROKERS === undefined) return null;
   if (mechanism && !(username && password)) throw new Error('KAFKA_SASL_MECHANISM needs KAFKA_SASL_USERNAME and KAFKA_SASL_PASSWORD.');
   return {
-    brokers: KAFKA_BROKERS.split(','), prefix: KAFKA_PREFIX, tls: KAFKA_TLS === 'true',
+    brokers: KAFKA_BROKERS.split(','), prefix: KAFKA_PREFIX, tls: KAFKA_TLS === 'true', instance: variables.KAFKA_GROUP_INSTANCE_ID ?? null,
     sasl: mechanism && username && password ? { mechanism, username, password } : null,
   };
 }

@@ -36,7 +36,7 @@ beforeAll(async () => {
 beforeEach(async () => {
   tests += 1;
   own = { ...room, dbPrefix: `${room.dbPrefix}${tests}_` };
-  settings = { brokers: [broker.brokers], prefix: `t${tests}.`, tls: false, sasl: null };
+  settings = { brokers: [broker.brokers], prefix: `t${tests}.`, tls: false, sasl: null, instance: null };
   await applyTopics(settings, declared);
 });
 afterEach(async () => {

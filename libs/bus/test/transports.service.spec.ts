@@ -34,7 +34,7 @@ describe.each(['embedded', 'kafka'] as const)('a feed of the bus: %s', (transpor
 
   beforeEach(async () => {
     prefix = `${room.dbPrefix}${(tests += 1)}_`;
-    settings = transport === 'kafka' ? { brokers: [kafka.brokers], prefix: `${kafka.prefix}${tests}.`, tls: false, sasl: null } : null;
+    settings = transport === 'kafka' ? { brokers: [kafka.brokers], prefix: `${kafka.prefix}${tests}.`, tls: false, sasl: null, instance: null } : null;
     if (!settings) return;
     // Services publish on all their topics, whoever hears them.
     await applyTopics(settings, layouts.filter(({ name }) => [...sources, 'insight'].some((service) => name.startsWith(`${service}.`))));

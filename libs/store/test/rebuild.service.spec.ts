@@ -31,7 +31,7 @@ describe.each(['embedded', 'kafka'] as const)('a read model that is built anew, 
 
   beforeEach(async () => {
     tests += 1;
-    const settings = { brokers: [kafka.brokers], prefix: `${kafka.prefix}${tests}.`, tls: false, sasl: null };
+    const settings = { brokers: [kafka.brokers], prefix: `${kafka.prefix}${tests}.`, tls: false, sasl: null, instance: null };
     around = { uri: room.uri, dbPrefix: `${room.dbPrefix}${tests}_`, kafka: transport === 'kafka' ? settings : null };
     if (around.kafka) await applyTopics(around.kafka, layouts.filter((layout) => /^(organizations|pools)\./.test(layout.name)));
     owner = await startOwner(around);

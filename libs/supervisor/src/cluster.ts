@@ -105,7 +105,7 @@ function offsetsOf(mongods: readonly string[]): Record<string, number> {
 function instancesAt(portOf: (name: string) => number, settingsOf: NonNullable<ClusterOptions['settingsOf']>): Record<string, Instance> {
   return Object.fromEntries(apps.flatMap((app) => twice.map((number) => {
     const name = `${app}-${number}`;
-    return [name, { app, port: portOf(name), suffix: `-${number}`, settings: settingsOf[name] ?? {} }] as const;
+    return [name, { app, port: portOf(name), suffix: `-${number}`, settings: { KAFKA_GROUP_INSTANCE_ID: name, ...settingsOf[name] } }] as const;
   })));
 }
 

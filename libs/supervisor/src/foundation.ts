@@ -71,7 +71,7 @@ export async function startFoundation({ dataDir, mongods, ports, told, say }: Fo
 async function topicsMade(brokers: string): Promise<void> {
   for (const deadline = Date.now() + BROKER_WITHIN_MS; ; await pause(BETWEEN_LOOKS_MS)) {
     try {
-      await applyTopics({ brokers: [brokers], prefix: '', tls: false, sasl: null });
+      await applyTopics({ brokers: [brokers], prefix: '', tls: false, sasl: null, instance: null });
       return;
     } catch (error) {
       if (Date.now() > deadline) throw new StartFailed(`The broker does not take its topics: ${error instanceof Error ? error.message : String(error)}`);

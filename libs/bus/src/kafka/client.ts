@@ -1,12 +1,13 @@
 import kafkajs from 'kafkajs';
-import type { Admin, Consumer, Producer, SASLOptions } from 'kafkajs';
+import type { Admin, Consumer, PartitionAssigner, Producer, SASLOptions } from 'kafkajs';
 import RequestQueue from 'kafkajs/src/network/requestQueue/index.js';
+import joinGroup from 'kafkajs/src/protocol/requests/joinGroup/index.js';
 import type { KafkaSettings } from '../settings.ts';
 
 // The only file that knows kafkajs (exactly 2.2.4, which nobody maintains), so that it can be replaced.
 export type { Admin, Consumer, EachBatchPayload, KafkaMessage, Message, Producer } from 'kafkajs';
 
-const { ConfigResourceTypes, Kafka, logLevel, Partitioners } = kafkajs;
+const { ConfigResourceTypes, Kafka, logLevel, PartitionAssigners, Partitioners } = kafkajs;
 
 /** What configuration is asked of and given to, when it is a topic. */
 export const topicResource = ConfigResourceTypes.TOPIC;
@@ -21,13 +22,13 @@ export interface KafkaClient {
 
 /** A few tries within a second: what lasts longer is ours to see, report and begin anew. */
 const retry = { retries: 3, initialRetryTime: 100, maxRetryTime: 500 };
-/** What a consumer that was killed costs its group; brokers allow no shorter session. */
+/** What a consumer that was killed and does not come back as the same member costs its group; brokers allow no shorter session. */
 const sessionMs = 6_000;
 /** Longest wait of an idle fetch, and so of an orderly stop. */
 const fetchMs = 1_000;
 
 /** A client of a cluster. It connects nowhere by itself. */
-export function kafkaClient({ brokers, prefix, tls, sasl }: KafkaSettings, name: string): KafkaClient {
+export function kafkaClient({ brokers, prefix, tls, sasl, instance }: KafkaSettings, name: string): KafkaClient {
   const kafka = new Kafka({
     clientId: `xunlian-${name}`, brokers: [...brokers], ssl: tls, ...(sasl ? { sasl: optionsOf(sasl) } : {}),
     connectionTimeout: 3_000, requestTimeout: 10_000, retry,
@@ -38,7 +39,7 @@ export function kafkaClient({ brokers, prefix, tls, sasl }: KafkaSettings, name:
     prefix,
     producer: () => kafka.producer({ idempotent: true, maxInFlightRequests: 1, allowAutoTopicCreation: false, createPartitioner: Partitioners.DefaultPartitioner, retry }),
     consumer: (group) => kafka.consumer({
-      groupId: prefix + group, sessionTimeout: sessionMs, rebalanceTimeout: sessionMs, heartbeatInterval: sessionMs / 4,
+      groupId: prefix + group, partitionAssigners: [assignerOf(instance)], sessionTimeout: sessionMs, rebalanceTimeout: sessionMs, heartbeatInterval: sessionMs / 4,
       maxWaitTimeInMs: fetchMs, allowAutoTopicCreation: false, retry: { ...retry, restartOnFailure: () => Promise.resolve(false) },
     }),
     admin: () => kafka.admin({ retry }),
@@ -81,3 +82,22 @@ const schedule = Reflect.get(RequestQueue.prototype, 'scheduleCheckPendingReques
 RequestQueue.prototype.scheduleCheckPendingRequests = function scheduleWhileOneWaits() {
   if (this.pending.length > 0 || this.throttledUntil > Date.now()) schedule.call(this);
 };
+
+/**
+ * kafkajs writes the requests by which a consumer joins its group as a member that comes back under its own name (KIP-345), but
+ * has no option for the name: it goes with what the consumer says of its assigner. Without it a process that was killed and is
+ * back waits, and with it the whole group, until the session of the member it was before is over.
+ */
+const { protocol } = joinGroup;
+joinGroup.protocol = (version) => {
+  const requestOf = protocol(version);
+  return (joining) => requestOf({ ...joining, groupInstanceId: joining.groupProtocols[0]?.instance ?? null });
+};
+
+/** Shares partitions in turn, and says under which name its consumer joins. */
+function assignerOf(instance: string | null): PartitionAssigner {
+  return (config) => {
+    const assigner = PartitionAssigners.roundRobin(config);
+    return { ...assigner, protocol: (subscription) => ({ ...assigner.protocol(subscription), instance }) };
+  };
+}
