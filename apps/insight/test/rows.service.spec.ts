@@ -49,8 +49,10 @@ describe('Rows', () => {
     await inRows(async (rows) => {
       await hear(rows, [clue(1), transferred(2), clue(3, { concludedOn: '2020-04-01', transferredOn: '2020-02-02' })]);
       const before = await clues(rows);
-      for (const again of [[clue(1)], [transferred(2)], [clue(1), transferred(2)], [transferred(2), clue(3, { concludedOn: '2020-04-01', transferredOn: '2020-02-02' })]]) await hear(rows, again);
-      expect(await clues(rows)).toEqual(before);
+      for (const again of [[clue(1)], [transferred(2)], [clue(1), transferred(2)], [transferred(2), clue(3, { concludedOn: '2020-04-01', transferredOn: '2020-02-02' })]]) {
+        await hear(rows, again);
+        expect(await clues(rows)).toEqual(before);
+      }
       expect(await rows.missed()).toBe(0);
     });
   });

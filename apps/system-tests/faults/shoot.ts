@@ -7,6 +7,7 @@ import { badNetwork, wrongClock } from './lines.ts';
 import { startLoad } from './load.ts';
 import { startRange, type Range } from './range.ts';
 import { startRecorder } from './recorder.ts';
+import { settle } from './settle.ts';
 import { worldOf } from './world.ts';
 
 /** Every kind of accident, in an order in which none hides another. */
@@ -34,16 +35,17 @@ export interface Firing {
   readonly strike: (fault: Fault) => Promise<Result>;
 }
 
-const measuredMs = 3_000;
+const measuredMs = 4_000;
 
-/** Starts a range and measures what it carries. */
+/** Starts a range and measures what it carries: commands of which everybody has heard, not only those that are answered. */
 export async function openFire({ seed, isLong, mongods, share = 0.6, settings }: Shooting): Promise<Firing> {
   const dice = diceOf(seed);
   const range = await startRange({ seed, chance: () => dice(1_000_000) / 1_000_000, mongods, settings });
   const load = { urls: range.cluster.urls, world: await worldOf(range), dice, recorder: startRecorder() };
-  const commands = startLoad(load);
+  const [commands, begun] = [startLoad(load), performance.now()];
   await pause(measuredMs);
-  const perSecond = Math.max(1, (share * commands.count() * 1_000) / measuredMs);
   await commands.stop();
+  await settle(range, load);
+  const perSecond = Math.max(1, (share * commands.count() * 1_000) / (performance.now() - begun));
   return { range, perSecond, strike: (fault) => strikeAndCheck(fault, { range, load, dice, isLong }, perSecond) };
 }

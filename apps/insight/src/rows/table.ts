@@ -1,3 +1,5 @@
+import type { DuckDBType } from '@duckdb/node-api';
+import { INTEGER, VARCHAR } from '@duckdb/node-api';
 import type { Topic } from '@xunlian/events';
 import type { Column } from './column.ts';
 
@@ -33,14 +35,19 @@ export function progressColumns({ topic }: Heard): { readonly version: string; r
   return { version: `${noun}_version`, missed: `${noun}_missed` };
 }
 
-/** Statement that creates a table. */
-export function tableSql({ name, hears }: Table): string {
-  const lines = hears.flatMap((heard) => {
+/** Type of every column of a table by its name, in order. */
+export function columnTypes({ hears }: Table): ReadonlyMap<string, DuckDBType> {
+  const written = hears.flatMap((heard): [string, DuckDBType][] => {
     const { version, missed } = progressColumns(heard);
-    const own = Object.entries(heard.columns).map(([column, { type }]) => `${quoted(column)} ${type.toString()}`);
-    return [...own, `${version} INTEGER`, `${missed} INTEGER`];
+    return [...Object.entries(heard.columns).map(([name, { type }]): [string, DuckDBType] => [name, type]), [version, INTEGER], [missed, INTEGER]];
   });
-  return `CREATE TABLE ${name} (code VARCHAR PRIMARY KEY, lineage VARCHAR, ${lines.join(', ')})`;
+  return new Map([['code', VARCHAR], ['lineage', VARCHAR], ...written]);
+}
+
+/** Statement that creates a table. */
+export function tableSql(table: Table): string {
+  const lines = [...columnTypes(table)].map(([name, type]) => `${quoted(name)} ${type.toString()}${name === 'code' ? ' PRIMARY KEY' : ''}`);
+  return `CREATE TABLE ${table.name} (${lines.join(', ')})`;
 }
 
 /** A name in SQL, whatever words the language reserves. */

@@ -1,20 +1,25 @@
-import type { DuckDBAppender, DuckDBConnection } from '@duckdb/node-api';
-import { DuckDBDataChunk } from '@duckdb/node-api';
-import type { Batch, Cursors, Projection } from '@xunlian/bus';
+import type { DuckDBAppender, DuckDBConnection, DuckDBType, DuckDBValue } from '@duckdb/node-api';
+import { DuckDBDataChunk, VARCHAR } from '@duckdb/node-api';
+import type { Batch, Cursor, Cursors, Projection } from '@xunlian/bus';
 import type { Envelope } from '@xunlian/events';
 import { log, versionsMissed } from '@xunlian/service';
 import type { Change } from './project.ts';
 import { project } from './project.ts';
 import { literal } from './reader.ts';
 import type { Table } from './table.ts';
-import type { Alike, Upsert } from './upsert.ts';
-import { alike, before, missedSql, stagedValues, stagingSql, stagingTypes, upsertSql, upsertsOf } from './upsert.ts';
+import type { Progress, Upsert } from './upsert.ts';
+import { alike, freshValues, progressSql, stagedValues, stagingSql, stagingTypes, updateSql, upsertsOf, writesOf } from './upsert.ts';
 
-/** A connection that writes, with its temporary tables filled through appenders. */
+/** A connection that writes: tables and its own temporary ones are filled through appenders. */
 interface Desk {
   readonly connection: DuckDBConnection;
   readonly appenders: Map<string, DuckDBAppender>;
+  /** Names of the cursors that are there. */
+  readonly places: Set<string>;
 }
+
+/** Temporary table of the codes whose rows are looked up. */
+const sought = { name: 'sought', sql: 'CREATE TEMP TABLE sought (code VARCHAR)', types: [VARCHAR] };
 
 /** Statement that creates the table of the feed's cursors. */
 export const feedSql = 'CREATE TABLE feed (name VARCHAR PRIMARY KEY, token VARCHAR NOT NULL, through VARCHAR NOT NULL)';
@@ -34,7 +39,7 @@ export interface RowWriter {
 export function rowWriter(connect: () => Promise<DuckDBConnection>, tables: readonly Table[], lost: () => void): RowWriter {
   const upserts = upsertsOf(tables);
   let desk: Desk | null = null;
-  const seated = async (): Promise<Desk> => (desk ??= { connection: await connect(), appenders: new Map() });
+  const seated = async (): Promise<Desk> => (desk ??= await seatAt(await connect()));
   const close = () => {
     desk?.connection.closeSync();
     desk = null;
@@ -58,6 +63,10 @@ export function rowWriter(connect: () => Promise<DuckDBConnection>, tables: read
   return { projection, inTurn, turns: count, close };
 }
 
+async function seatAt(connection: DuckDBConnection): Promise<Desk> {
+  return { connection, appenders: new Map(), places: new Set(Object.keys(await savedCursors(connection))) };
+}
+
 /** Lets work wait for the work before it: a connection has one transaction at a time. Counts what is done before whoever waits hears of it. */
 function turns() {
   let [last, done]: [Promise<unknown>, number] = [Promise.resolve(), 0];
@@ -76,18 +85,31 @@ export async function savedCursors(connection: DuckDBConnection): Promise<Cursor
 }
 
 async function write(desk: Desk, { events, cursors }: Batch, upserts: ReadonlyMap<string, Upsert>): Promise<void> {
-  await desk.connection.run('BEGIN');
+  const { connection } = desk;
+  await connection.run('BEGIN');
+  const missed: (readonly [Upsert, number])[] = [];
   for (const [topic, changes] of changesOf(events)) {
     const upsert = upserts.get(topic);
-    if (!upsert) continue;
-    for (const group of alike(upsert, changes.values())) await writeAlike(desk, upsert, group);
+    if (upsert) missed.push([upsert, await writeChanges(desk, upsert, changes)]);
   }
-  const places = Object.entries(cursors).map(([name, { token, through }]) => `(${[name, token, through].map(literal).join(', ')})`);
-  if (places.length > 0) await desk.connection.run(
-    `INSERT INTO feed VALUES ${places.join(', ')}
-     ON CONFLICT (name) DO UPDATE SET token = excluded.token, through = excluded.through WHERE excluded.through >= feed.through`,
+  await savePlaces(desk, cursors);
+  await connection.run('COMMIT');
+  for (const [{ table }, versions] of missed.filter(([, versions]) => versions > 0)) {
+    versionsMissed.tell({ versions });
+    log('error', 'Versions of records never came.', { table, missed: versions });
+  }
+}
+
+/** Saves where the feed stands, unless it has been further. */
+async function savePlaces({ connection, places }: Desk, cursors: Cursors): Promise<void> {
+  const listed = (those: readonly (readonly [string, Cursor])[]) => those.map(([name, { token, through }]) => `(${[name, token, through].map(literal).join(', ')})`).join(', ');
+  const [known, fresh] = [true, false].map((isKnown) => Object.entries(cursors).filter(([name]) => places.has(name) === isKnown));
+  // Not one statement for both: ON CONFLICT makes it cost twice as much.
+  if (known?.length) await connection.run(
+    `UPDATE feed SET token = now.token, through = now.through FROM (VALUES ${listed(known)}) now(name, token, through) WHERE feed.name = now.name AND now.through >= feed.through`,
   );
-  await desk.connection.run('COMMIT');
+  if (fresh?.length) await connection.run(`INSERT INTO feed VALUES ${listed(fresh)}`);
+  for (const [name] of fresh ?? []) places.add(name);
 }
 
 /** The changes of a batch by topic and subject. */
@@ -101,37 +123,45 @@ function changesOf(events: readonly Envelope<object>[]): Map<string, Map<string,
   return byTopic;
 }
 
-async function writeAlike(desk: Desk, upsert: Upsert, { columns, changes }: Alike): Promise<void> {
-  const appender = await appenderOf(desk, upsert);
-  const chunk = DuckDBDataChunk.create(stagingTypes(upsert), changes.length);
-  chunk.setColumns(stagedValues(upsert, changes));
+/** Writes what changes come to, and gives how many versions have never come beside those known before. */
+async function writeChanges(desk: Desk, upsert: Upsert, changes: ReadonlyMap<string, Change>): Promise<number> {
+  const { fresh, later, missed } = writesOf(changes.values(), await progressOf(desk, upsert, [...changes.keys()]));
+  if (fresh.length > 0) {
+    const appender = await appenderOf(desk, upsert.table, () => desk.connection.createAppender(upsert.table));
+    append(appender, [...upsert.types.values()], freshValues(upsert, fresh));
+  }
+  for (const { columns, writes } of alike(upsert, later)) {
+    append(await staging(desk, { name: upsert.staging, sql: stagingSql(upsert) }), stagingTypes(upsert), stagedValues(upsert, writes));
+    await desk.connection.run(`${updateSql(upsert, columns)}; TRUNCATE ${upsert.staging}`);
+  }
+  return missed;
+}
+
+/** How far the rows of these codes are. Never by a prepared statement: DuckDB plans it on the statistics of that moment, and later rows make it wrong. */
+async function progressOf(desk: Desk, upsert: Upsert, codes: readonly string[]): Promise<ReadonlyMap<string, Progress>> {
+  append(await staging(desk, sought), sought.types, [codes]);
+  const rows = (await desk.connection.runAndReadAll(progressSql(upsert, sought.name))).getRows();
+  await desk.connection.run(`TRUNCATE ${sought.name}`);
+  return new Map(rows.map(([code, version, missed]) => [String(code), { version: Number(version), missed: Number(missed) }]));
+}
+
+function append(appender: DuckDBAppender, types: readonly DuckDBType[], columns: readonly (readonly DuckDBValue[])[]): void {
+  const chunk = DuckDBDataChunk.create(types, columns[0]?.length ?? 0);
+  chunk.setColumns(columns);
   appender.appendDataChunk(chunk);
   appender.flushSync();
-  // Never a prepared statement: DuckDB plans it on the statistics of that moment, and later rows make it wrong.
-  const write = () => desk.connection.run(`${upsertSql(upsert, columns)}; TRUNCATE ${upsert.staging}`);
-  if (changes.some((change) => before(change) > 0)) await watched(desk, upsert, write);
-  else await write();
 }
 
-/** Tells when the rows have missed more versions than before. Asked by itself, because RETURNING makes a write four times as slow. */
-async function watched({ connection }: Desk, upsert: Upsert, write: () => Promise<unknown>): Promise<void> {
-  const known = await missedIn(connection, upsert);
-  await write();
-  const missed = (await missedIn(connection, upsert)) - known;
-  if (missed <= 0) return;
-  versionsMissed.tell({ versions: missed });
-  log('error', 'Versions of records never came.', { table: upsert.table, missed });
+/** Appends to a temporary table, which is made when it is first needed. */
+async function staging(desk: Desk, { name, sql }: { readonly name: string; readonly sql: string }): Promise<DuckDBAppender> {
+  return appenderOf(desk, name, async () => {
+    await desk.connection.run(sql);
+    return desk.connection.createAppender(name, 'main', 'temp');
+  });
 }
 
-async function missedIn(connection: DuckDBConnection, upsert: Upsert): Promise<number> {
-  return Number((await connection.runAndReadAll(missedSql(upsert))).getRows()[0]?.[0] ?? 0);
-}
-
-async function appenderOf({ connection, appenders }: Desk, upsert: Upsert): Promise<DuckDBAppender> {
-  const known = appenders.get(upsert.staging);
-  if (known) return known;
-  await connection.run(stagingSql(upsert));
-  const appender = await connection.createAppender(upsert.staging, 'main', 'temp');
-  appenders.set(upsert.staging, appender);
+async function appenderOf({ appenders }: Desk, name: string, make: () => Promise<DuckDBAppender>): Promise<DuckDBAppender> {
+  const appender = appenders.get(name) ?? (await make());
+  appenders.set(name, appender);
   return appender;
 }
