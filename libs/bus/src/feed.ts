@@ -78,7 +78,7 @@ async function run(feed: Running): Promise<void> {
       for await (const step of feed.read(feed.cursor, { signal: feed.signal, patience: waiting })) {
         await take(feed, step);
         wait = firstPause;
-        if (step.events.length > 0 && step.events.length < gathering.few) await gather(feed);
+        if (step.events.length > 0) await gather(step.events.length, () => feed.waiters.size > 0, feed.signal);
         if (feed.signal.aborted) return;
       }
     } catch (error) {
@@ -91,9 +91,10 @@ async function run(feed: Running): Promise<void> {
   }
 }
 
-/** Lets events gather, unless somebody waits for those that are there. */
-async function gather({ waiters, signal }: Running): Promise<void> {
-  for (let waited = 0; waited < gathering.for && waiters.size === 0 && !signal.aborted; waited += gathering.look) await sleep(gathering.look, signal);
+/** Lets events gather after a few were saved, unless somebody waits for those that are there. */
+export async function gather(saved: number, isAwaited: () => boolean, signal: AbortSignal): Promise<void> {
+  if (saved >= gathering.few) return;
+  for (let waited = 0; waited < gathering.for && !isAwaited() && !signal.aborted; waited += gathering.look) await sleep(gathering.look, signal);
 }
 
 async function take(feed: Running, { events: read, cursor }: Step): Promise<void> {

@@ -73,7 +73,7 @@ function mongodArguments(settings: MongodSettings): string[] {
     ...['--logpath', settings.logFile, '--quiet', '--noscripting', '--nounixsocket'],
     ...['--wiredTigerCacheSizeGB', String(settings.cacheGb ?? 1), '--oplogSize', '2048'],
     // A service killed inside a transaction must not block its successor for the default minute.
-    ...['--setParameter', 'transactionLifetimeLimitSeconds=10'],
+    ...['--setParameter', 'transactionLifetimeLimitSeconds=5'],
     // Sampling itself every second is nearly half of what an idle mongod costs (0.7 % of a core with, 0.4 % without).
     ...['--setParameter', 'diagnosticDataCollectionEnabled=false'],
   ];

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { deadLettersOf, progressTopicOf, publisherOf, type Topic } from '@xunlian/events';
-import { report, sleep } from '../feed.ts';
+import { gather, report, sleep } from '../feed.ts';
 import { feedFailed } from '../occurrences.ts';
 import type { Feed, Projection } from '../port.ts';
 import type { Admin, Consumer, KafkaClient } from './client.ts';
@@ -56,7 +56,7 @@ export function startKafkaFeed(options: FeedOptions): Feed {
   const letters = replays ? passedOver : deadLettersTo(kafka, service);
   const taking = {
     prefix: kafka.prefix, topics: new Map(topics.map((topic) => [topic.name, topic])), places,
-    saving: savingBy(projection, { places, partitions: concurrently, onSaved: positions.onSaved }),
+    saving: savingBy(projection, { places, partitions: concurrently, onSaved: positions.onSaved, gather: (saved) => gather(saved, positions.isAwaited, stopping.signal) }),
     signal: stopping.signal, commits: !alone, bury: letters.bury,
   };
   const names = [...heard, ...sources.map(progressTopicOf)].map((name) => kafka.prefix + name);

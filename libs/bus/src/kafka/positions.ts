@@ -19,6 +19,8 @@ export interface Positions {
   readonly answers: Pick<Feed, 'through' | 'reached' | 'passed' | 'lag'>;
   /** To be called when this process has saved anything. */
   readonly onSaved: () => void;
+  /** Whether anybody waits for a position. */
+  readonly isAwaited: () => boolean;
 }
 
 /** How often, in ms, what other processes have saved is looked up while somebody waits for it. */
@@ -29,13 +31,16 @@ export function positionsOf(heard: Heard): Positions {
   const { places, alone } = heard;
   const { wake, woken } = wakener();
   const taken = new Map<string, string>();
-  let known = false;
+  let [known, waiters] = [false, 0];
   const look = async () => {
     if (alone && known) return;
     await places.load();
     known = true;
   };
-  const until = (timeoutMs: number, holds: () => boolean) => holdsInTime(timeoutMs, holds, (ms) => woken(ms).then(look));
+  const until = (timeoutMs: number, holds: () => boolean) => {
+    waiters += 1;
+    return holdsInTime(timeoutMs, holds, (ms) => woken(ms).then(look)).finally(() => { waiters -= 1; });
+  };
   const answers: Positions['answers'] = {
     async through(source) {
       await look();
@@ -58,7 +63,7 @@ export function positionsOf(heard: Heard): Positions {
       return lagBehind(heard, source);
     },
   };
-  return { answers, onSaved: wake };
+  return { answers, onSaved: wake, isAwaited: () => waiters > 0 };
 }
 
 /** Whether something holds within a time; `wait` lets it change, for at most so many ms. */

@@ -11,15 +11,28 @@ export interface Saving {
   readonly alone: (batch: Batch) => Promise<void>;
 }
 
-/** Saves batches of so many partitions at most in one transaction, one transaction after the other. `onSaved` is called after each. */
-export function savingBy(projection: Projection, { places, partitions, onSaved }: { places: Places; partitions: number; onSaved: () => void }): Saving {
+/** How batches are saved. */
+export interface SavingOptions {
+  readonly places: Places;
+  /** Most partitions in one transaction. */
+  readonly partitions: number;
+  /** Called after each transaction. */
+  readonly onSaved: () => void;
+  /** Lets more come after so many events were saved. */
+  readonly gather: (saved: number) => Promise<void>;
+}
+
+/** Saves batches in one transaction after the other. */
+export function savingBy(projection: Projection, { places, partitions, onSaved, gather }: SavingOptions): Saving {
   const alone = async (batch: Batch) => {
     await tellTaken(batch.events, () => projection.apply(batch));
     places.saved(batch.cursors);
     onSaved();
   };
   const together = groupCommit(async (parts: readonly { code: string; batch: Batch }[]) => {
-    await alone(joined(parts.map(({ batch }) => batch)));
+    const batch = joined(parts.map((part) => part.batch));
+    await alone(batch);
+    await gather(batch.events.length);
     return parts.map(() => undefined);
   }, { subjects: partitions, inFlight: 1 });
   return { alone, together: (batch) => together({ code: Object.keys(batch.cursors).join(' '), batch }) };

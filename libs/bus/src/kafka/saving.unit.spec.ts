@@ -11,7 +11,7 @@ describe('Saving what partitions bring', () => {
     const applied: { partitions: number[]; end: () => void }[] = [];
     const projection = { cursors: () => Promise.resolve({}), apply: (batch: Batch) => new Promise<void>((resolve) => { applied.push({ partitions: partitionsIn(batch), end: resolve }); }) };
     const places = placesOf(projection, ['findings.clue.v1']);
-    const { together } = savingBy(projection, { places, partitions: 3, onSaved: () => undefined });
+    const { together } = savingBy(projection, { places, partitions: 3, onSaved: () => undefined, gather: () => Promise.resolve() });
     const turn = () => new Promise((resolve) => setImmediate(resolve));
     const saved = [together(part(0, 5))];
     await turn();
@@ -25,10 +25,24 @@ describe('Saving what partitions bring', () => {
     expect([0, 1, 2, 3, 4].map((partition) => places.next('findings.clue.v1', partition))).toEqual([5, 7, 7, 7, 7]);
   });
 
+  it('says that a transaction is saved, and begins the next one, when more has gathered', async () => {
+    const applied: number[][] = [];
+    const projection = { cursors: () => Promise.resolve({}), apply: async (batch: Batch) => void applied.push(partitionsIn(batch)) };
+    const gathered = Promise.withResolvers<void>();
+    const { together } = savingBy(projection, { places: placesOf(projection, ['findings.clue.v1']), partitions: 3, onSaved: () => undefined, gather: () => gathered.promise });
+    const saved = [0, 1, 2].map(async (partition) => {
+      for (let turns = 0; turns < 5 * partition; turns += 1) await new Promise((resolve) => setImmediate(resolve));
+      if (partition === 2) gathered.resolve();
+      return together(part(partition, 5));
+    });
+    await Promise.all(saved);
+    expect(applied).toEqual([[0], [1, 2]]);
+  });
+
   it('fails every part of a transaction that fails, and saves each by itself afterwards', async () => {
     const projection = { cursors: () => Promise.resolve({}), apply: (batch: Batch) => (partitionsIn(batch).includes(1) ? Promise.reject(new Error('no')) : Promise.resolve()) };
     const places = placesOf(projection, ['findings.clue.v1']);
-    const { together, alone } = savingBy(projection, { places, partitions: 3, onSaved: () => undefined });
+    const { together, alone } = savingBy(projection, { places, partitions: 3, onSaved: () => undefined, gather: () => Promise.resolve() });
     const outcomes = (saving: Promise<void>[]) => Promise.all(saving.map((one) => one.then(() => 'saved', () => 'failed')));
     expect(await outcomes([together(part(0, 5)), together(part(1, 5))])).toEqual(['failed', 'failed']);
     expect(places.next('findings.clue.v1', 0)).toBe(0);
