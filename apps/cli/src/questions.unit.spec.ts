@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { hearers } from '@xunlian/events';
-import { fieldOf, format } from '@xunlian/interchange';
+import { format } from '@xunlian/interchange';
 import { buildSchema, isInputObjectType, isNonNullType, parse, validate } from 'graphql';
 import { codesQuestion, fixedQuestion, pageQuestion, rebuildQuestions, recordQuestion } from './questions.ts';
 
@@ -21,6 +21,6 @@ describe('what the command asks', () => {
     const input = graph.getType(`${kind}Input`);
     const fields = isInputObjectType(input) ? Object.values(input.getFields()) : [];
     expect(Object.fromEntries(fields.map(({ name, type }) => [name, isNonNullType(type)])))
-      .toEqual(Object.fromEntries(columns.map((column) => [fieldOf(column), column.required])));
+      .toEqual(Object.fromEntries(columns.map((column) => [column.field, column.required])));
   });
 });

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { GraphRecord, RecordFile, RowInput } from '@xunlian/interchange';
-import { fieldOf, format, getFile, objectFieldOf } from '@xunlian/interchange';
+import { format, getFile, objectFieldOf } from '@xunlian/interchange';
 
 /** One bulk mutation as it arrived. */
 export interface Arrival {
@@ -71,8 +71,8 @@ function record(stores: Stores, file: RecordFile, { rows, position }: { rows: re
   const store = stores.get(file.file) ?? new Map<string, RowInput>();
   const rejected = rows.flatMap((row, place) => {
     const lost = file.columns.find((column) => column.refersTo !== null
-      && [row[fieldOf(column)] ?? []].flat().some((code) => !stores.get(column.refersTo ?? '')?.has(String(code))));
-    if (lost) return [{ row: place, field: fieldOf(lost), reason: `There is no such ${String(lost.refersTo)}.` }];
+      && [row[column.field] ?? []].flat().some((code) => !stores.get(column.refersTo ?? '')?.has(String(code))));
+    if (lost) return [{ row: place, field: lost.field, reason: `There is no such ${String(lost.refersTo)}.` }];
     const key = keyOf(file, row);
     const before = store.get(key);
     counts[before ? (JSON.stringify(before) === JSON.stringify(row) ? 'unchanged' : 'updated') : 'created'] += 1;
@@ -99,12 +99,12 @@ function lineageOf(stores: Stores, file: RecordFile, row: RowInput | undefined):
   if (!row) return [];
   if (file.file === 'divisions') return [String(row.code), ...lineageOf(stores, file, stores.get('divisions')?.get(String(row.parentCode)))];
   const owner = file.columns.find(({ name }) => name === 'office_code') ?? file.columns.find(({ refersTo }) => refersTo !== null);
-  return lineageOf(stores, getFile(owner?.refersTo ?? ''), stores.get(owner?.refersTo ?? '')?.get(String(row[owner ? fieldOf(owner) : ''])));
+  return lineageOf(stores, getFile(owner?.refersTo ?? ''), stores.get(owner?.refersTo ?? '')?.get(String(row[owner?.field ?? ''])));
 }
 
 function objectOf(file: RecordFile, row: RowInput): GraphRecord {
   return Object.fromEntries<GraphRecord[string]>(file.columns.map((column) => {
-    const value = row[fieldOf(column)] ?? null;
+    const value = row[column.field] ?? null;
     const coded = (code: string) => ({ code });
     if (column.refersTo === null || column.name === 'code' || value === null) return [objectFieldOf(column), value] as const;
     return [objectFieldOf(column), typeof value === 'object' ? value.map(coded) : coded(String(value))] as const;
@@ -112,5 +112,5 @@ function objectOf(file: RecordFile, row: RowInput): GraphRecord {
 }
 
 function keyOf(file: RecordFile, row: RowInput): string {
-  return file.columns.filter(({ name }) => file.key.includes(name)).map((column) => String(row[fieldOf(column)])).join('~');
+  return file.columns.filter(({ name }) => file.key.includes(name)).map((column) => String(row[column.field])).join('~');
 }

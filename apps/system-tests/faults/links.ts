@@ -74,11 +74,22 @@ function carry(line: Line, near: Socket, { port, chance }: { port: number; chanc
       from.pause();
       last = last.then(async () => {
         if (trouble?.kind === 'delay') await pause(trouble.ms);
-        if (!to.destroyed && !to.write(chunk)) await new Promise((resolve) => to.once('drain', resolve).once('close', resolve));
+        if (!to.destroyed && !to.write(chunk)) await drained(to);
         from.resume();
       });
     });
   };
   pass(near, far);
   pass(far, near);
+}
+
+/** Resolves when a socket takes more, or never will. */
+function drained(socket: Socket): Promise<void> {
+  return new Promise((resolve) => {
+    const settle = () => {
+      socket.off('drain', settle).off('close', settle);
+      resolve();
+    };
+    socket.on('drain', settle).on('close', settle);
+  });
 }

@@ -1,4 +1,4 @@
-import { fieldOf, format } from '@xunlian/interchange';
+import { format } from '@xunlian/interchange';
 import { journalCollection } from '@xunlian/bus';
 import { askingOf } from '@xunlian/testing';
 import { isDeepStrictEqual } from 'node:util';
@@ -24,7 +24,7 @@ export async function factsIn({ db }: Range): Promise<Fact[]> {
 export async function rowsIn({ db }: Range): Promise<BundleRows> {
   const files = await Promise.all(format.map(async ({ file, service, list, columns, key: [key, ...others] }) => {
     const documents = await db(service).collection<Readonly<Record<string, unknown>>>(list, majority).find().toArray();
-    return [file, documents.map((document): BundleRow => Object.fromEntries(columns.map((column) => [column.name, cellOf(others.length === 0 && column.name === key ? document['_id'] : document[fieldOf(column)])])))] as const;
+    return [file, documents.map((document): BundleRow => Object.fromEntries(columns.map((column) => [column.name, cellOf(others.length === 0 && column.name === key ? document['_id'] : document[column.field])])))] as const;
   }));
   const rows = new Map<string, readonly BundleRow[]>(files);
   return (file) => rows.get(file) ?? [];

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { journalCollection, type JournalRow } from '@xunlian/bus';
-import { fieldOf, format, keyOf, type RecordFile } from '@xunlian/interchange';
+import { format, keyOf, type RecordFile } from '@xunlian/interchange';
 import type { BundleRows } from '../src/bundleRows.ts';
 import type { Started } from './started.ts';
 
@@ -69,7 +69,7 @@ async function strayDocuments(started: Places, file: RecordFile, { facts, record
 
 /** Shows a value as it was before it was sealed: the same text is sealed into other bytes each time. */
 function opener({ cipher }: Places, file: RecordFile, code: string): (field: string, value: unknown) => unknown {
-  const sealed = new Set(file.columns.filter((column) => column.sealed).map(fieldOf));
+  const sealed = new Set(file.columns.filter((column) => column.sealed).map(({ field }) => field));
   return (field, value) => (sealed.has(field) && typeof value === 'string' ? cipher.open(value, `${topicOf(file)}/${code}/${field}`) : value);
 }
 

@@ -12,6 +12,8 @@ export type CellType =
 export interface Column {
   /** As in the header row: `office_code`. */
   readonly name: string;
+  /** Field of the mutation's input: `officeCode`. */
+  readonly field: string;
   /** Whether a row without a value here is bad. */
   readonly required: boolean;
   readonly type: CellType;
@@ -25,7 +27,12 @@ export interface Column {
 export const longestCell = 10_000;
 const longestName = 200;
 
-const column = (name: string, type: CellType): Column => ({ name, required: false, type, refersTo: null, sealed: false });
+/** `inspection_code` → `inspectionCode`. */
+export function camelCase(name: string): string {
+  return name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
+}
+
+const column = (name: string, type: CellType): Column => ({ name, field: camelCase(name), required: false, type, refersTo: null, sealed: false });
 
 /** The same column, marked `*`: every row has a value in it. */
 export const must = (optional: Column): Column => ({ ...optional, required: true });

@@ -1,4 +1,4 @@
-import type { Column } from './column.ts';
+import { camelCase, type Column } from './column.ts';
 
 /** The services that own records. */
 export type OwningService = 'organizations' | 'pools' | 'rounds' | 'findings' | 'rectification';
@@ -50,9 +50,4 @@ export function recordFile(statement: FileStatement): RecordFile {
 /** Whether the file has a sealed column, so that no message may repeat anything that stands in it. */
 export function holdsSealed({ columns }: Pick<RecordFile, 'columns'>): boolean {
   return columns.some(({ sealed }) => sealed);
-}
-
-/** `inspection_code` → `inspectionCode`: the input field of a column. */
-export function camelCase(name: string): string {
-  return name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
 }

@@ -1,8 +1,7 @@
 import type { CellValue } from './cell.ts';
 import { readCell, writeCell } from './cell.ts';
-import type { Column } from './column.ts';
 import type { RecordFile } from './recordFile.ts';
-import { camelCase, holdsSealed } from './recordFile.ts';
+import { holdsSealed } from './recordFile.ts';
 
 /** Cells of one row by column name; a column that the file lacks is absent or empty. */
 export type Row = Readonly<Record<string, string>>;
@@ -33,14 +32,14 @@ export function readRow(file: RecordFile, row: Row): { input: RowInput } | { pro
     }
     const reading = readCell(column, cell, { quiet });
     if ('reason' in reading) problems.push({ column: column.name, reason: reading.reason });
-    else input[fieldOf(column)] = reading.value;
+    else input[column.field] = reading.value;
   }
   return problems.length > 0 ? { problems } : { input };
 }
 
 /** Writes an input back as the row it was read from. */
 export function writeRow(file: RecordFile, input: RowInput): Row {
-  return Object.fromEntries(file.columns.map((column) => [column.name, writeCell(input[fieldOf(column)])]));
+  return Object.fromEntries(file.columns.map((column) => [column.name, writeCell(input[column.field])]));
 }
 
 /** What identifies a row among those of its file: its code, or its key columns joined with `~`. */
@@ -48,12 +47,7 @@ export function keyOf(file: RecordFile, row: Row): string {
   return file.key.map((name) => row[name] ?? '').join('~');
 }
 
-/** The input field of a column: `finding_codes` → `findingCodes`. */
-export function fieldOf(column: Column): string {
-  return camelCase(column.name);
-}
-
 /** The column that an input field stands for; null where the file has none. */
 export function columnOf(file: RecordFile, field: string): string | null {
-  return file.columns.find((column) => fieldOf(column) === field)?.name ?? null;
+  return file.columns.find((column) => column.field === field)?.name ?? null;
 }

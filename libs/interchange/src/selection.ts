@@ -2,7 +2,7 @@ import type { CellValue } from './cell.ts';
 import { writeCell } from './cell.ts';
 import type { Column } from './column.ts';
 import type { RecordFile } from './recordFile.ts';
-import { camelCase } from './recordFile.ts';
+import { camelCase } from './column.ts';
 
 /** A record as the graph answers it: plain fields by name, references as objects with their code. */
 export type GraphRecord = Readonly<Record<string, GraphField>>;
@@ -35,7 +35,7 @@ export function codeOf({ code }: GraphRecord): string {
 
 /** The field of a record's object: `inspection_code` → `inspection`, `finding_codes` → `findings`; an own `code` stays what it is. */
 export function objectFieldOf(column: Column): string {
-  if (!isReference(column)) return camelCase(column.name);
+  if (!isReference(column)) return column.field;
   return camelCase(column.name.replace(/_codes$/, 's').replace(/_code$/, ''));
 }
 

@@ -1,5 +1,5 @@
 import type { Problem, RecordFile } from '@xunlian/interchange';
-import { fieldOf, keyOf, readRow } from '@xunlian/interchange';
+import { keyOf, readRow } from '@xunlian/interchange';
 import { BadFileError } from './badFile.ts';
 import type { BundleFile } from './bundle.ts';
 import type { RowReader } from './header.ts';
@@ -92,6 +92,6 @@ function rowCheck(file: RecordFile, { bad }: Complaints) {
     const problems = [...('row' in cells ? twice(keyOf(file, cells.row), line) : []), ...('problems' in reading ? reading.problems : [])];
     if (problems.length > 0) bad(line, problems);
     if (problems.length > 0 || !('input' in reading)) return null;
-    return { json: JSON.stringify(reading.input), refersUp: upward !== undefined && fieldOf(upward) in reading.input };
+    return { json: JSON.stringify(reading.input), refersUp: upward !== undefined && upward.field in reading.input };
   };
 }
