@@ -1,8 +1,7 @@
 import type { CellValue } from './cell.ts';
 import { writeCell } from './cell.ts';
-import type { Column } from './column.ts';
 import type { RecordFile } from './recordFile.ts';
-import { camelCase } from './column.ts';
+import { camelCase, type Column } from './column.ts';
 
 /** A record as the graph answers it: plain fields by name, references as objects with their code. */
 export type GraphRecord = Readonly<Record<string, GraphField>>;
