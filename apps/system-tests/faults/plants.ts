@@ -37,7 +37,10 @@ export const plants: readonly Plant[] = [
   },
   {
     name: 'a figure added twice', under: 'shuffled', file: 'apps/insight/src/rows/upsert.ts',
-    pieces: [['`${name} = excluded.${name}, `', "`${name} = ${name.includes('amountYuan') ? `${table}.${name} + ` : ''}excluded.${name}, `"], ['WHERE excluded.${version} > ${seen}', '']],
+    pieces: [
+      ['`${quoted(name)} = staged.', "`${quoted(name)} = ${name === 'amountYuan' ? `${table}.${quoted(name)} + ` : ''}staged."],
+      ['if (row && row.version >= change.version) continue;', ''],
+    ],
   },
   { name: 'a state skipped', under: always, file: 'apps/findings/src/clue/rules.ts', pieces: [["if (command.on < clue.foundOn) throw new Refusal('INVALID', `Found only on ${clue.foundOn}.`, 'on');", '']] },
 ];
