@@ -87,29 +87,34 @@ export async function savedCursors(connection: DuckDBConnection): Promise<Cursor
 async function write(desk: Desk, { events, cursors }: Batch, upserts: ReadonlyMap<string, Upsert>): Promise<void> {
   const { connection } = desk;
   await connection.run('BEGIN');
-  const missed: (readonly [Upsert, number])[] = [];
+  const written: { table: string; missed: number }[] = [];
   for (const [topic, changes] of changesOf(events)) {
     const upsert = upserts.get(topic);
-    if (upsert) missed.push([upsert, await writeChanges(desk, upsert, changes)]);
+    if (upsert) written.push({ table: upsert.table, missed: await writeChanges(desk, upsert, changes) });
   }
   await savePlaces(desk, cursors);
   await connection.run('COMMIT');
-  for (const [{ table }, versions] of missed.filter(([, versions]) => versions > 0)) {
-    versionsMissed.tell({ versions });
-    log('error', 'Versions of records never came.', { table, missed: versions });
+  for (const { table, missed } of written) {
+    if (missed === 0) continue;
+    versionsMissed.tell({ versions: missed });
+    log('error', 'Versions of records never came.', { table, missed });
   }
 }
 
 /** Saves where the feed stands, unless it has been further. */
 async function savePlaces({ connection, places }: Desk, cursors: Cursors): Promise<void> {
-  const listed = (those: readonly (readonly [string, Cursor])[]) => those.map(([name, { token, through }]) => `(${[name, token, through].map(literal).join(', ')})`).join(', ');
-  const [known, fresh] = [true, false].map((isKnown) => Object.entries(cursors).filter(([name]) => places.has(name) === isKnown));
+  const named = Object.entries(cursors);
+  const [known, fresh] = [named.filter(([name]) => places.has(name)), named.filter(([name]) => !places.has(name))];
   // Not one statement for both: ON CONFLICT makes it cost twice as much.
-  if (known?.length) await connection.run(
-    `UPDATE feed SET token = now.token, through = now.through FROM (VALUES ${listed(known)}) now(name, token, through) WHERE feed.name = now.name AND now.through >= feed.through`,
+  if (known.length > 0) await connection.run(
+    `UPDATE feed SET token = now.token, through = now.through FROM (VALUES ${valuesOf(known)}) now(name, token, through) WHERE feed.name = now.name AND now.through >= feed.through`,
   );
-  if (fresh?.length) await connection.run(`INSERT INTO feed VALUES ${listed(fresh)}`);
-  for (const [name] of fresh ?? []) places.add(name);
+  if (fresh.length > 0) await connection.run(`INSERT INTO feed VALUES ${valuesOf(fresh)}`);
+  for (const [name] of fresh) places.add(name);
+}
+
+function valuesOf(cursors: readonly (readonly [name: string, cursor: Cursor])[]): string {
+  return cursors.map(([name, { token, through }]) => `(${[name, token, through].map(literal).join(', ')})`).join(', ');
 }
 
 /** The changes of a batch by topic and subject. */
