@@ -1,6 +1,6 @@
 export { embeddedBus } from './embedded.ts';
 export { openBus, type BusOptions } from './openBus.ts';
-export { busVariables, kafkaSettingsOf, type BusVariables, type KafkaSettings } from './settings.ts';
+export { busVariables, kafkaSettingsOf, localKafka, type BusVariables, type KafkaSettings } from './settings.ts';
 export { report } from './feed.ts';
 export { groupCommit } from './groupCommit.ts';
 export { presentMoment } from './changeStream.ts';

@@ -17,6 +17,11 @@ export interface KafkaSettings {
   readonly sasl: { readonly mechanism: SaslMechanism; readonly username: string; readonly password: string } | null;
 }
 
+/** One broker of the machine itself: nothing is encrypted, and nobody signs in. */
+export function localKafka(broker: string, prefix = ''): KafkaSettings {
+  return { brokers: [broker], prefix, tls: false, sasl: null, instance: null };
+}
+
 /** Variables that decide the transport between services; without KAFKA_BROKERS it is the embedded one. */
 export const busVariables = {
   /** Some brokers of the cluster: `host:port`, joined by commas. */

@@ -1,10 +1,10 @@
 import { clueTopic } from '@xunlian/events';
 import mongoose from 'mongoose';
-import { openBus } from '../src/index.ts';
+import { localKafka, openBus } from '../src/index.ts';
 import { memory } from './memory.ts';
 
 // A feed in a process of its own, to be killed: brokers, prefix, name of the instance.
 const [brokers = '', prefix = '', instance = ''] = process.argv.slice(2);
 const client = new mongoose.mongo.MongoClient('mongodb://127.0.0.1');
-const bus = await openBus({ client, databaseOf: String, service: 'rectification', kafka: { brokers: [brokers], prefix, tls: false, sasl: null, instance }, alone: false });
+const bus = await openBus({ client, databaseOf: String, service: 'rectification', kafka: { ...localKafka(brokers, prefix), instance }, alone: false });
 bus.subscribe([clueTopic], memory().projection);

@@ -10,7 +10,7 @@ import { startBroker, type Broker } from '@xunlian/kafka';
 import { freePort } from '@xunlian/supervisor';
 import { testMongo, type TestMongo } from '@xunlian/testing';
 import mongoose from 'mongoose';
-import { openBus, type Bus, type Feed, type KafkaSettings, type Projection, type Relay } from '../src/index.ts';
+import { localKafka, openBus, type Bus, type Feed, type KafkaSettings, type Projection, type Relay } from '../src/index.ts';
 import { dropLetter, lettersOf, sendAgain } from '../src/kafka/deadLetterBox.ts';
 import { applyTopics, planTopics } from '../src/kafka/topics.ts';
 import { commit, writer } from './journal.ts';
@@ -36,7 +36,7 @@ beforeAll(async () => {
 beforeEach(async () => {
   tests += 1;
   own = { ...room, dbPrefix: `${room.dbPrefix}${tests}_` };
-  settings = { brokers: [broker.brokers], prefix: `t${tests}.`, tls: false, sasl: null, instance: null };
+  settings = localKafka(broker.brokers, `t${tests}.`);
   await applyTopics(settings, declared);
 });
 afterEach(async () => {

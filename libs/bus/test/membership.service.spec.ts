@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { clueTopic, layouts } from '@xunlian/events';
 import { testKafka, type TestKafka } from '@xunlian/testing/kafka';
 import mongoose from 'mongoose';
-import { openBus, type Feed, type KafkaSettings } from '../src/index.ts';
+import { localKafka, openBus, type Feed, type KafkaSettings } from '../src/index.ts';
 import { kafkaClient, type Admin } from '../src/kafka/client.ts';
 import { applyTopics } from '../src/kafka/topics.ts';
 import { memory } from './memory.ts';
@@ -17,7 +17,7 @@ const left: (() => unknown)[] = [];
 
 beforeAll(async () => {
   kafka = await testKafka();
-  settings = { brokers: [kafka.brokers], prefix: kafka.prefix, tls: false, sasl: null, instance: null };
+  settings = localKafka(kafka.brokers, kafka.prefix);
   await applyTopics(settings, layouts.filter(({ name }) => /^(findings|rectification)\./.test(name)));
   admin = kafkaClient(settings, 'test').admin();
   await admin.connect();

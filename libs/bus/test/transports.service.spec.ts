@@ -4,7 +4,7 @@ import { publish, testMongo, type TestMongo } from '@xunlian/testing';
 import { testKafka, type TestKafka } from '@xunlian/testing/kafka';
 import fc from 'fast-check';
 import mongoose from 'mongoose';
-import { openBus, type Bus, type Feed, type KafkaSettings, type Projection, type Relay } from '../src/index.ts';
+import { localKafka, openBus, type Bus, type Feed, type KafkaSettings, type Projection, type Relay } from '../src/index.ts';
 import { applyTopics } from '../src/kafka/topics.ts';
 import { commit, fact } from './journal.ts';
 import { allRelayed, memory } from './memory.ts';
@@ -34,7 +34,7 @@ describe.each(['embedded', 'kafka'] as const)('a feed of the bus: %s', (transpor
 
   beforeEach(async () => {
     prefix = `${room.dbPrefix}${(tests += 1)}_`;
-    settings = transport === 'kafka' ? { brokers: [kafka.brokers], prefix: `${kafka.prefix}${tests}.`, tls: false, sasl: null, instance: null } : null;
+    settings = transport === 'kafka' ? localKafka(kafka.brokers, `${kafka.prefix}${tests}.`) : null;
     if (!settings) return;
     // Services publish on all their topics, whoever hears them.
     await applyTopics(settings, layouts.filter(({ name }) => [...sources, 'insight'].some((service) => name.startsWith(`${service}.`))));

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { localKafka } from '@xunlian/bus/settings';
 import { applyTopics } from '@xunlian/bus/topics';
 import { layouts, officeTopic } from '@xunlian/events';
 import { testMongo, type TestMongo } from '@xunlian/testing';
@@ -31,7 +32,7 @@ describe.each(['embedded', 'kafka'] as const)('a read model that is built anew, 
 
   beforeEach(async () => {
     tests += 1;
-    const settings = { brokers: [kafka.brokers], prefix: `${kafka.prefix}${tests}.`, tls: false, sasl: null, instance: null };
+    const settings = localKafka(kafka.brokers, `${kafka.prefix}${tests}.`);
     around = { uri: room.uri, dbPrefix: `${room.dbPrefix}${tests}_`, kafka: transport === 'kafka' ? settings : null };
     if (around.kafka) await applyTopics(around.kafka, layouts.filter((layout) => /^(organizations|pools)\./.test(layout.name)));
     owner = await startOwner(around);

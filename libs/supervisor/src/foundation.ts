@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
+import { localKafka } from '@xunlian/bus/settings';
 import { applyTopics } from '@xunlian/bus/topics';
 import { brokersAt, prepareBroker } from '@xunlian/kafka';
 
@@ -71,7 +72,7 @@ export async function startFoundation({ dataDir, mongods, ports, told, say }: Fo
 async function topicsMade(brokers: string): Promise<void> {
   for (const deadline = Date.now() + BROKER_WITHIN_MS; ; await pause(BETWEEN_LOOKS_MS)) {
     try {
-      await applyTopics({ brokers: [brokers], prefix: '', tls: false, sasl: null, instance: null });
+      await applyTopics(localKafka(brokers));
       return;
     } catch (error) {
       if (Date.now() > deadline) throw new StartFailed(`The broker does not take its topics: ${error instanceof Error ? error.message : String(error)}`);
