@@ -89,14 +89,28 @@ async function look(following: Following, wanted: number): Promise<void> {
   if (standing.generation < wanted && (standing.building?.generation ?? 0) < wanted) await build(following, wanted);
 }
 
+/** Tells an account after the other until the signal comes, and has then told the last one. */
+async function tellWhile(signal: AbortSignal, account: () => Promise<void>): Promise<void> {
+  while (!signal.aborted) {
+    await pause(looks.tell, undefined, { signal }).then(account).catch(() => undefined);
+  }
+}
+
 async function build(following: Following, generation: number): Promise<void> {
   const { bus, rows, signal, standing } = following;
   const began = performance.now();
   let taken = 0;
   const building = (state: 'BUILDING' | 'DONE' | 'FAILED', outcome: { rows?: number; reason?: string } = {}) =>
     ({ generation, state, taken, rows: outcome.rows ?? null, seconds: Math.round((performance.now() - began) / 1_000), reason: outcome.reason ?? null });
-  const telling = setInterval(() => void tell(following, { ...following.standing, building: building('BUILDING') }).catch(() => undefined), looks.tell);
   const beside = await rows.beside();
+  const ended = new AbortController();
+  const telling = tellWhile(ended.signal, () => tell(following, { ...following.standing, building: building('BUILDING') }));
+  // Nothing that is still on its way may hide how it ended.
+  const end = async (last: Standing) => {
+    ended.abort();
+    await telling;
+    await tell(following, last);
+  };
   try {
     await buildBeside(bus, {
       topics: heardTopics, signal, live: rows.projection.cursors,
@@ -106,13 +120,11 @@ async function build(following: Following, generation: number): Promise<void> {
       },
       swap: (passed) => beside.swap(generation, passed),
     });
-    clearInterval(telling);
-    await tell(following, { generation, building: building('DONE', { rows: await rows.count() }) });
+    await end({ generation, building: building('DONE', { rows: await rows.count() }) });
   } catch (error) {
-    clearInterval(telling);
     log('error', 'The rows could not be built anew.', { cause: causeOf(error) });
     const reason = error instanceof Refusal ? error.message : 'It failed: the log of the service has the cause.';
-    await tell(following, { ...standing, building: building('FAILED', { reason }) });
+    await end({ ...standing, building: building('FAILED', { reason }) });
   } finally {
     await beside.close();
   }
