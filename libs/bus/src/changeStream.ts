@@ -38,6 +38,8 @@ export async function followJournals(client: MongoClient, question: { databases:
   const [only, ...others] = question.databases;
   const isOne = only !== undefined && others.length === 0;
   const source = client.db(isOne ? only : 'admin');
+  // Compared in an $expr: a plain condition on `ns` would be asked of every entry of the log as well, for a third more of mongod's time an event.
+  const journals = question.databases.map((db) => ({ db, coll: journalCollection }));
   // A cursor belongs to its session, and the driver picks another for each command unless told.
   const session = client.startSession();
   const { start, size } = question;
@@ -46,7 +48,7 @@ export async function followJournals(client: MongoClient, question: { databases:
     aggregate: 1,
     pipeline: [
       { $changeStream: { ...(isOne ? {} : { allChangesForCluster: true }), ...origin } },
-      { $match: { operationType: 'insert', 'ns.coll': journalCollection, 'ns.db': { $in: question.databases }, 'fullDocument._id.t': { $in: question.topics } } },
+      { $match: { operationType: 'insert', 'fullDocument._id.t': { $in: question.topics }, $expr: { $in: ['$ns', journals] } } },
       { $project: Object.fromEntries(Object.keys(publishedFields).map((field) => [`fullDocument.${field}`, 1])) },
     ],
     cursor: { batchSize: 0 },

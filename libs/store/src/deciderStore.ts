@@ -125,7 +125,7 @@ async function save<State extends Owned>(
   const written = await documents.bulkWrite(changes.map(({ was, state, rows }) => {
     const document = form.toDocument(state, (was?.version ?? 0) + rows.length);
     return was
-      ? { replaceOne: { filter: { _id: was._id, version: was.version }, replacement: document } }
+      ? { replaceOne: { filter: { _id: was._id }, replacement: document } }
       : { insertOne: { document } };
   }), { session });
   if (written.insertedCount + written.matchedCount !== changes.length) throw new Error(`A record of ${kind.name} changed under a transaction.`);
