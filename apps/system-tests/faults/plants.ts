@@ -31,7 +31,6 @@ export const plants: readonly Plant[] = [
     pieces: [
       ['const { result, at } = await inTransaction(', 'const stale = await side.documents.find({ _id: { $in: items.map(({ code }) => code) } }).toArray();\n  const { result, at } = await inTransaction('],
       ['const stored = await side.documents.find({ _id: { $in: items.map(({ code }) => code) } }, { session }).toArray();', 'const stored = stale;'],
-      ['filter: { _id: was._id, version: was.version }', 'filter: { _id: was._id }'],
       ['.insertMany(changes.flatMap(({ rows }) => rows), { session })', '.bulkWrite(changes.flatMap(({ rows }) => rows.map((row) => ({ replaceOne: { filter: { _id: row._id }, replacement: row, upsert: true } }))), { session })'],
     ],
   },
