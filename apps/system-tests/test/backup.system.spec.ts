@@ -1,8 +1,8 @@
 import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
-import { presentMoment } from '@xunlian/bus';
 import { format, keyOf } from '@xunlian/interchange';
 import { serviceNames } from '@xunlian/supervisor';
+import { testKafka, type TestKafka } from '@xunlian/testing/kafka';
 import type { BundleRows } from '../src/bundleRows.ts';
 import { readBundles } from '../src/bundleRows.ts';
 import { overviewOf } from '../src/reference.ts';
@@ -12,6 +12,7 @@ import { askWhole, figuresOf } from './graph.ts';
 import { inconsistencies } from './journals.ts';
 import { startLoad, type Load } from './load.ts';
 import { startRelay } from './relay.ts';
+import { untilQuiet } from './quiet.ts';
 import { startEmpty, type Place, type Started } from './started.ts';
 
 /** What is there before the backup, and the provinces of it that are exported with all below them. */
@@ -24,6 +25,7 @@ const cluesQuestion = '{ clues(first: 1000) { nodes { code about } } }';
 
 let source: Started;
 let restored: Started;
+let kafka: TestKafka;
 let backup: string;
 let early: BundleRows;
 let lateRows: BundleRows;
@@ -36,7 +38,7 @@ const operate = (place: Place, ...words: string[]): Promise<Ended> => startProgr
 const withKeys = async (place: Place) => cp(join(source.dataDir, 'keys.json'), join(place.DATA_DIR, 'keys.json'));
 
 beforeAll(async () => {
-  source = await startEmpty();
+  [source, kafka] = await Promise.all([startEmpty(), testKafka()]);
   backup = join(source.folder, 'backup');
   const folders = [...settled.samples.map(sampleFolder), join(source.folder, settled.province)];
   [early, lateRows] = await Promise.all([
@@ -49,6 +51,7 @@ afterAll(async () => {
   await load?.stop();
   await restored?.stop();
   await source?.stop();
+  await kafka?.stop();
 });
 
 /** Rows of the late bundle that are recorded in a system at this moment. */
@@ -60,15 +63,6 @@ async function lateIn({ db }: Started): Promise<BundleRows> {
   }));
   const rows = new Map(there);
   return (file) => rows.get(file) ?? [];
-}
-
-/** Waits until every service has taken all facts that there are at this moment. */
-async function untilHeard({ system, db }: Started): Promise<void> {
-  const moment = await presentMoment(db('findings').client);
-  const after = serviceNames.filter((name) => name !== 'insight').map((name) => `${name}@${moment}`).join(',');
-  const query = `{ ${serviceNames.map((name) => `${name}Status { service }`).join(' ')} }`;
-  const response = await fetch(`${system.url}/graphql`, { method: 'POST', body: JSON.stringify({ query }), headers: { 'content-type': 'application/json', 'x-xunlian-after': after } });
-  expect(await response.json()).not.toHaveProperty('errors');
 }
 
 const allDays = () => ({ from: daysIn(early)[0] ?? '', to: daysIn(early).at(-1) ?? '' });
@@ -114,10 +108,12 @@ describe('a backup that is taken while an office imports and others record', () 
     expect({ code: imported.code, failures: load.failures }).toEqual({ code: 0, failures: [] });
   }, 90_000);
 
-  it('is restored into an empty system that runs', async () => {
-    restored = await startEmpty({ before: withKeys });
+  it('is restored into an empty system that runs, of several machines though it was taken on one', async () => {
+    const settings = { KAFKA_BROKERS: kafka.brokers, KAFKA_PREFIX: kafka.prefix };
+    expect(await startProgram('apps/cli/src/main.ts', ['topics', 'apply'], settings).ended).toMatchObject({ code: 0, err: [] });
+    restored = await startEmpty({ before: withKeys, settings });
     expect(await operate(restored.place, 'restore', backup)).toMatchObject({ code: 0, err: [] });
-    await untilHeard(restored);
+    await untilQuiet(restored);
   }, 90_000);
 
   it('has every record and its facts, and read models that are what their owners have', async () => {

@@ -8,6 +8,7 @@ import { daysIn, expectedOf, generated, sampleFolder, sizeOf } from './bundles.t
 import { startXunlian, totalOf } from './command.ts';
 import { figuresOf } from './graph.ts';
 import { inconsistencies, notOnce } from './journals.ts';
+import { untilQuiet } from './quiet.ts';
 import { startEmpty, type Started } from './started.ts';
 
 /** The bundle follows from it; SEED=… repeats a run. */
@@ -60,13 +61,7 @@ describe(`a system whose services hear each other by Kafka, seed ${seed}`, () =>
   }, 150_000);
 
   it('has no fact that is not relayed and none that is not taken, and its journals fold to all that anybody has kept of them', async () => {
-    let told = '';
-    for (const deadline = Date.now() + 30_000; Date.now() < deadline; await pause(200)) {
-      const { out } = await started.xunlian('status');
-      told = out.join('\n');
-      if (out.slice(1).every((line) => /^\S+ +\d+ +0(?: |$)/.test(line) && !/[a-z] [1-9]/.test(line))) break;
-    }
-    expect(told).not.toMatch(/[a-z] [1-9]/);
+    await untilQuiet(started);
     expect((await notOnce(started, bundles)).filter((sentence) => !/rows, \d+ documents/.test(sentence))).toEqual([]);
     expect(await inconsistencies(started)).toEqual([]);
   }, 60_000);

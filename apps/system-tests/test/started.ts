@@ -36,10 +36,12 @@ interface Beginning {
   readonly through?: (uri: string) => Promise<string>;
   /** Before any program runs; the data folder is there. */
   readonly before?: (place: Place) => Promise<unknown>;
+  /** What every program is told beside what it is told anyway. */
+  readonly settings?: Readonly<Record<string, string>>;
 }
 
 /** Starts an empty system with databases and a data folder of its own. */
-export async function startEmpty({ through = (uri) => Promise.resolve(uri), before }: Beginning = {}): Promise<Started> {
+export async function startEmpty({ through = (uri) => Promise.resolve(uri), before, settings = {} }: Beginning = {}): Promise<Started> {
   const [room, folder] = await Promise.all([testMongo(), mkdtemp(join(tmpdir(), 'xunlian-stories-'))]);
   const dataDir = join(folder, 'data');
   const place = { MONGODB_URI: room.uri, DB_PREFIX: room.dbPrefix, DATA_DIR: dataDir };
@@ -50,7 +52,7 @@ export async function startEmpty({ through = (uri) => Promise.resolve(uri), befo
   const start = async () => {
     await mkdir(dataDir);
     await before?.(place);
-    return startSystem({ dataDir, mongoUri: await through(room.uri), dbPrefix: room.dbPrefix });
+    return startSystem({ dataDir, mongoUri: await through(room.uri), dbPrefix: room.dbPrefix, settings });
   };
   const system = await start().catch(async (error: unknown) => {
     await leave();
