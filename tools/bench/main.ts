@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { Argument, Command, InvalidArgumentError } from 'commander';
 import { benchCommands } from './commands.ts';
 import { benchEvents } from './events.ts';
 import { benchIdle } from './idle.ts';
@@ -13,17 +13,17 @@ const benches: Readonly<Record<string, (rows: number | undefined, minutes: numbe
   import: benchImport, overview: benchOverview, lists: benchLists, commands: benchCommands, start: benchStart, idle: benchIdle, events: benchEvents,
 };
 
-const usage = `npm run bench -- ${Object.keys(benches).join(' | ')} [--rows NUMBER] [--minutes NUMBER]`;
+await new Command('npm run bench --')
+  .addArgument(new Argument('<bench...>').choices(Object.keys(benches)))
+  .option('--rows <number>', 'of the bundle that is imported', aNumber)
+  .option('--minutes <number>', 'for which events watches heaps', aNumber)
+  .action(async (names: readonly string[], { rows, minutes }: { rows?: number; minutes?: number }) => {
+    await sayMachine();
+    for (const name of names) await benches[name]?.(rows, minutes);
+  })
+  .parseAsync();
 
-const { values, positionals } = parseArgs({ allowPositionals: true, options: { rows: { type: 'string' }, minutes: { type: 'string' } } });
-const [rows, minutes] = [values.rows, values.minutes].map((value) => (value === undefined ? undefined : Number(value)));
-const isNumber = (value: number | undefined) => value === undefined || (Number.isInteger(value) && value > 0);
-const chosen = positionals.map((name) => benches[name]);
-
-if (chosen.length === 0 || chosen.includes(undefined) || !isNumber(rows) || !isNumber(minutes)) {
-  console.error(`Usage: ${usage}`);
-  process.exitCode = 2;
-} else {
-  await sayMachine();
-  for (const bench of chosen) await bench?.(rows, minutes);
+function aNumber(given: string): number {
+  if (!/^[1-9]\d*$/.test(given)) throw new InvalidArgumentError('It takes a whole number above 0.');
+  return Number(given);
 }

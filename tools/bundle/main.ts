@@ -1,20 +1,31 @@
-import { parseArgs } from 'node:util';
+import { Command, InvalidArgumentError } from 'commander';
 import { generate } from './generate.ts';
 import { folderSink } from './sink.ts';
 
-const usage = 'node tools/bundle/main.ts FOLDER --rows 95000 [--seed 1] [--province 440000]';
+interface Options {
+  readonly rows: number;
+  readonly seed: number;
+  readonly province: string;
+}
 
-const { values, positionals: [folder, ...others] } = parseArgs({
-  allowPositionals: true,
-  options: { rows: { type: 'string' }, seed: { type: 'string', default: '1' }, province: { type: 'string', default: '440000' } },
-});
-const [rows, seed] = [Number(values.rows), Number(values.seed)];
+await new Command('node tools/bundle/main.ts')
+  .argument('<folder>', 'made if need be; files that are there are written over')
+  .requiredOption('--rows <number>', 'roughly, several hundred at least; of many, four fifths are findings', aNumber)
+  .option('--seed <number>', 'the same one makes the same bundle', aNumber, 1)
+  .option('--province <code>', 'six digits that end in 0000', aProvince, '440000')
+  .action(async (folder: string, options: Options) => {
+    const sink = await folderSink(folder);
+    await generate(options, sink);
+    console.log(`${sink.count()} rows in ${folder}, ${sink.count('findings')} of them findings`);
+  })
+  .parseAsync();
 
-if (folder === undefined || others.length > 0 || !Number.isInteger(rows) || !Number.isInteger(seed) || !/^[1-9]\d0000$/.test(values.province)) {
-  console.error(`Usage: ${usage}`);
-  process.exitCode = 2;
-} else {
-  const sink = await folderSink(folder);
-  await generate({ rows, seed, province: values.province }, sink);
-  console.log(`${sink.count()} rows in ${folder}, ${sink.count('findings')} of them findings`);
+function aNumber(given: string): number {
+  if (!/^\d{1,9}$/.test(given)) throw new InvalidArgumentError('It takes a whole number.');
+  return Number(given);
+}
+
+function aProvince(given: string): string {
+  if (!/^[1-9]\d0000$/.test(given)) throw new InvalidArgumentError('It takes a code such as 440000.');
+  return given;
 }

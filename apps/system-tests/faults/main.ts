@@ -1,29 +1,40 @@
 import { randomInt } from 'node:crypto';
-import { parseArgs } from 'node:util';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import type { Result } from './fault.ts';
 import { faults, openFire } from './shoot.ts';
 import { bites } from './teeth.ts';
 
-const usage = 'npm run faults -- [--seed NUMBER] [--only "PART OF A NAME"] [--short | --planted]';
-const { values } = parseArgs({ options: { seed: { type: 'string' }, only: { type: 'string', default: '' }, short: { type: 'boolean', default: false }, planted: { type: 'boolean', default: false } } });
-const seed = Number(values.seed ?? randomInt(1_000_000));
+interface Options {
+  readonly seed: number;
+  readonly only: string;
+  readonly short?: boolean;
+  readonly planted?: boolean;
+}
 
-if (!Number.isInteger(seed)) {
-  console.error(`Usage: ${usage}`);
-  process.exitCode = 2;
-} else {
-  console.log(`seed ${seed} (--seed ${seed} repeats it)`);
-  process.exitCode = (values.planted ? await plantAll() : await shootAll()) ? 0 : 1;
+await new Command('npm run faults --')
+  .option('--seed <number>', 'repeats a run', aSeed, randomInt(1_000_000))
+  .option('--only <text>', 'the faults or bugs whose names have it', '')
+  .option('--short', 'as npm test has them')
+  .addOption(new Option('--planted', 'plant bugs and look whether they are found').conflicts('short'))
+  .action(async (options: Options) => {
+    console.log(`seed ${options.seed} (--seed ${options.seed} repeats it)`);
+    process.exitCode = (await (options.planted ? plantAll(options) : shootAll(options))) ? 0 : 1;
+  })
+  .parseAsync();
+
+function aSeed(given: string): number {
+  if (!/^\d{1,9}$/.test(given)) throw new InvalidArgumentError('It takes a whole number.');
+  return Number(given);
 }
 
 /** Whether nothing was found wrong. */
-async function shootAll(): Promise<boolean> {
-  const chosen = faults.filter(({ name }) => name.includes(values.only));
+async function shootAll({ seed, only, short = false }: Options): Promise<boolean> {
+  const chosen = faults.filter(({ name }) => name.includes(only));
   const found: Result[] = [];
-  for (const mongods of values.short ? [3] : [3, 1]) {
+  for (const mongods of short ? [3] : [3, 1]) {
     const aimed = mongods === 1 ? chosen.filter(({ name }) => name.includes('mongod')) : chosen;
     if (aimed.length === 0) continue;
-    const { range, perSecond, strike } = await openFire({ seed, isLong: !values.short, mongods, settings: {} });
+    const { range, perSecond, strike } = await openFire({ seed, isLong: !short, mongods, settings: {} });
     console.log(`${mongods} mongod, ${perSecond.toFixed(0)} commands a second, 60 % of what it carries`);
     try {
       for (const fault of aimed) found.push(say(await strike(fault)));
@@ -43,9 +54,9 @@ function say(result: Result): Result {
 }
 
 /** Whether every planted bug was found. */
-async function plantAll(): Promise<boolean> {
+async function plantAll({ seed, only }: Options): Promise<boolean> {
   let all = true;
-  for await (const { plant, afterSeconds, said } of bites(seed, values.only)) {
+  for await (const { plant, afterSeconds, said } of bites(seed, only)) {
     console.log(afterSeconds === null ? `MISSED ${plant.name}` : `found  ${plant.name} after ${afterSeconds.toFixed(1)} s: ${said}`);
     all &&= afterSeconds !== null;
   }
