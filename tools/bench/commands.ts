@@ -6,7 +6,8 @@ import { ms, timed, type Ask } from './timing.ts';
 
 /** Records findings, one row a time. */
 export const recordFindings = 'mutation Find($rows: [FindingInput!]!) { recordFindings(rows: $rows) { created position } }';
-const recordClues = 'mutation Register($rows: [ClueInput!]!) { recordClues(rows: $rows) { created position } }';
+/** Records clues, new or as they are now. */
+export const recordClues = 'mutation Register($rows: [ClueInput!]!) { recordClues(rows: $rows) { created updated position } }';
 const transferClue = 'mutation Transfer($clue: ID!, $on: Date!) { transferClue(clue: $clue, receiver: DISCIPLINE_ORGAN, on: $on) { clue { code } position } }';
 
 const warmUps = 400;
@@ -60,12 +61,15 @@ export function findingOf(inspections: readonly Inspection[], code: string, numb
   return { code, inspectionCode, discipline: 'WORK', theme: '作风建设', scope: 'INDIVIDUAL', immediate: false, foundOn, summary: '作风建设方面存在不规范问题' };
 }
 
+/** A row that states a clue of one of the inspections. */
+export function clueOf(inspections: readonly Inspection[], code: string, number: number) {
+  const { code: inspectionCode, enteredOn: foundOn } = inspectionFor(inspections, number);
+  return { code, inspectionCode, foundOn, about: '反映有关人员涉嫌违纪违规的情况' };
+}
+
 /** Registers the clues first, as `c<callers>-<number>`; each is then transferred once. */
 export async function transferring(ask: Asking['ask'], inspections: readonly Inspection[], { callers, clues }: { callers: number; clues: number }): Promise<Ask> {
-  const rows = Array.from({ length: clues }, (_, number) => {
-    const { code: inspectionCode, enteredOn: foundOn } = inspectionFor(inspections, number);
-    return { code: `c${callers}-${number}`, inspectionCode, foundOn, about: '反映有关人员涉嫌违纪违规的情况' };
-  });
+  const rows = Array.from({ length: clues }, (_, number) => clueOf(inspections, `c${callers}-${number}`, number));
   for (let start = 0; start < clues; start += 1_000) await ask(recordClues, { rows: rows.slice(start, start + 1_000) });
   return (number) => ask(transferClue, { clue: rows[number]?.code, on: rows[number]?.foundOn });
 }

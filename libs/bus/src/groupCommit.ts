@@ -3,10 +3,14 @@ export interface Pending {
   readonly code: string;
 }
 
-/** How many subjects share a transaction and how many transactions run at once. */
+/** How commands are divided into transactions. */
 export interface GroupLimits {
+  /** Most subjects of one. */
   readonly subjects: number;
+  /** Most that run at once. */
   readonly inFlight: number;
+  /** Fewest commands that are worth one beside another. */
+  readonly fewest: number;
 }
 
 interface Waiting<Item, Outcome> {
@@ -21,20 +25,19 @@ interface Queue<Item, Outcome> {
   readonly busy: Set<string>;
   waiting: Waiting<Item, Outcome>[];
   inFlight: number;
-  /** Commands of the group that began last. */
-  latest: number;
 }
 
 /**
- * Commits together what arrives together: a group takes what waits, one command a subject, and a subject is in one group
- * at a time. Beside a group another one begins only when it is as large: few commands wait for nobody, and many gather, so
- * that they cost fewer transactions. `commit` answers in the order of its items; when it fails, all of them fail.
+ * Commits together what arrives together: a group takes its share of what waits, one command a subject, and a subject is in
+ * one group at a time. Beside a group another one begins only when its share is there: few commands wait for nobody, and many
+ * gather, so that they cost fewer transactions, of which one is decided while the database is busy with another. `commit`
+ * answers in the order of its items; when it fails, all of them fail.
  */
 export function groupCommit<Item extends Pending, Outcome>(
   commit: (items: readonly Item[]) => Promise<readonly Outcome[]>,
   limits: GroupLimits,
 ): (item: Item) => Promise<Outcome> {
-  const queue: Queue<Item, Outcome> = { commit, limits, busy: new Set(), waiting: [], inFlight: 0, latest: 0 };
+  const queue: Queue<Item, Outcome> = { commit, limits, busy: new Set(), waiting: [], inFlight: 0 };
   return (item) =>
     new Promise((resolve, reject) => {
       queue.waiting.push({ item, resolve, reject });
@@ -44,20 +47,27 @@ export function groupCommit<Item extends Pending, Outcome>(
 }
 
 function pump<Item extends Pending, Outcome>(queue: Queue<Item, Outcome>): void {
-  while (queue.inFlight < queue.limits.inFlight && queue.waiting.length >= (queue.inFlight === 0 ? 1 : queue.latest)) {
-    const group = takeGroup(queue);
+  while (queue.inFlight < queue.limits.inFlight) {
+    const share = shareOf(queue);
+    if (queue.waiting.length < (queue.inFlight === 0 ? 1 : share)) return;
+    const group = takeGroup(queue, share);
     if (group.length === 0) return;
-    queue.latest = group.length;
     queue.inFlight += 1;
     void run(queue, group);
   }
 }
 
-function takeGroup<Item extends Pending, Outcome>(queue: Queue<Item, Outcome>): Waiting<Item, Outcome>[] {
+/** Commands of a group, when all that are not committed yet are divided among as many groups as may run at once. */
+function shareOf<Item extends Pending, Outcome>({ waiting, busy, limits }: Queue<Item, Outcome>): number {
+  const even = Math.ceil((waiting.length + busy.size) / limits.inFlight);
+  return Math.min(limits.subjects, Math.max(limits.fewest, even));
+}
+
+function takeGroup<Item extends Pending, Outcome>(queue: Queue<Item, Outcome>, most: number): Waiting<Item, Outcome>[] {
   const group: Waiting<Item, Outcome>[] = [];
   const later: Waiting<Item, Outcome>[] = [];
   for (const entry of queue.waiting) {
-    const fits = group.length < queue.limits.subjects && !queue.busy.has(entry.item.code);
+    const fits = group.length < most && !queue.busy.has(entry.item.code);
     if (fits) queue.busy.add(entry.item.code);
     (fits ? group : later).push(entry);
   }

@@ -1,10 +1,10 @@
-import { describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { groupCommit } from './groupCommit.ts';
 
 describe('group commit', () => {
   it('commits every command once, one command a subject at a time, within its limits', async () => {
-    await fc.assert(fc.asyncProperty(fc.array(fc.integer({ min: 0, max: 5 }), { maxLength: 60 }), fc.scheduler(), async (subjects, scheduler) => {
+    await fc.assert(fc.asyncProperty(fc.array(fc.integer({ min: 0, max: 5 }), { maxLength: 60 }), fc.integer({ min: 1, max: 6 }), fc.scheduler(), async (subjects, fewest, scheduler) => {
       const open = new Set<string>();
       let groups = 0;
       const done: number[] = [];
@@ -23,7 +23,7 @@ describe('group commit', () => {
         }
         groups -= 1;
         return items.map(({ id }) => id);
-      }, { subjects: 4, inFlight: 2 });
+      }, { subjects: 4, inFlight: 2, fewest });
       const answers = Promise.all(subjects.map((subject, id) => submit({ code: `s${subject}`, id })));
       await scheduler.waitFor(answers);
       expect(await answers).toEqual(subjects.map((_, id) => id));
@@ -35,29 +35,58 @@ describe('group commit', () => {
     }), { numRuns: 50 });
   });
 
-  it('begins a group beside another one only when it is as large, and none when there is nothing to gather', async () => {
-    const groups: { size: number; end: () => void }[] = [];
-    const submit = groupCommit<{ code: string }, string>((items) => new Promise((resolve) => {
-      groups.push({ size: items.length, end: () => resolve(items.map(({ code }) => code)) });
-    }), { subjects: 10, inFlight: 2 });
+  describe('with room for two groups of at most ten', () => {
+    const groups: { readonly size: number; readonly end: () => void }[] = [];
+    const answers: Promise<string>[] = [];
+    let submit: (item: { code: string }) => Promise<string>;
+    let codes = 0;
+
+    beforeEach(() => {
+      groups.length = answers.length = codes = 0;
+      submit = groupCommit<{ code: string }, string>((items) => new Promise((resolve) => {
+        groups.push({ size: items.length, end: () => resolve(items.map(({ code }) => code)) });
+      }), { subjects: 10, inFlight: 2, fewest: 3 });
+    });
     const turn = () => new Promise((resolve) => setImmediate(resolve));
-    const arrive = async (...codes: string[]) => {
-      const answers = codes.map((code) => submit({ code }));
+    const arrive = async (commands: number) => {
+      for (let command = 0; command < commands; command += 1) answers.push(submit({ code: String((codes += 1)) }));
       await turn();
-      return answers;
     };
-    const answers = [...await arrive('a', 'b', 'c'), ...await arrive('d'), ...await arrive('e')];
-    expect(groups.map(({ size }) => size)).toEqual([3]);
-    answers.push(...await arrive('f'));
-    expect(groups.map(({ size }) => size)).toEqual([3, 3]);
-    answers.push(...await arrive('g'));
-    groups[0]?.end();
-    await turn();
-    groups[1]?.end();
-    await turn();
-    expect(groups.map(({ size }) => size)).toEqual([3, 3, 1]);
-    groups[2]?.end();
-    expect(await Promise.all(answers)).toEqual(['a', 'b', 'c', 'd', 'e', 'f', 'g']);
+    const end = async (group: number) => {
+      groups[group]?.end();
+      await turn();
+    };
+    const sizes = () => groups.map(({ size }) => size);
+    const all = () => Array.from({ length: codes }, (_, index) => String(index + 1));
+
+    it('begins one beside another only when there are enough for it', async () => {
+      await arrive(1);
+      await arrive(2);
+      expect(sizes()).toEqual([1]);
+      await arrive(1);
+      expect(sizes()).toEqual([1, 3]);
+      await arrive(2);
+      await end(0);
+      expect(sizes()).toEqual([1, 3]);
+      await end(1);
+      expect(sizes()).toEqual([1, 3, 2]);
+      await end(2);
+      expect(await Promise.all(answers)).toEqual(all());
+    });
+
+    it('divides what is there between both, and what comes later as well', async () => {
+      await arrive(8);
+      expect(sizes()).toEqual([4, 4]);
+      await arrive(16);
+      await end(1);
+      expect(sizes()).toEqual([4, 4, 10]);
+      await end(0);
+      expect(sizes()).toEqual([4, 4, 10]);
+      await end(2);
+      expect(sizes()).toEqual([4, 4, 10, 3, 3]);
+      await Promise.all([end(3), end(4)]);
+      expect(await Promise.all(answers)).toEqual(all());
+    });
   });
 
   it('fails the commands of a group that fails, and goes on', async () => {
@@ -66,7 +95,7 @@ describe('group commit', () => {
       if (!first) return Promise.resolve(items.map(({ code }) => code));
       first = false;
       return Promise.reject(new Error('no disk'));
-    }, { subjects: 1, inFlight: 1 });
+    }, { subjects: 1, inFlight: 1, fewest: 1 });
     const [one, two] = await Promise.allSettled([submit({ code: 'a' }), submit({ code: 'b' })]);
     expect(one?.status).toBe('rejected');
     expect(two).toEqual({ status: 'fulfilled', value: 'b' });

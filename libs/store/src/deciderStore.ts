@@ -52,8 +52,8 @@ interface Failed {
   readonly error: unknown;
 }
 
-/** Rows of a bulk arrive by the thousand; small commands hardly ever fill a group. */
-const limits = { subjects: 500, inFlight: 2 };
+/** Rows of a bulk arrive by the thousand. A transaction costs as much as eight commands in it. */
+const limits = { subjects: 500, inFlight: 2, fewest: 8 };
 
 /** The writing side of one kind: load, decide, evolve, save, journal, in one transaction that commands share. */
 export function deciderStore<State extends Owned, Row extends { code: string }, Refs, Peer extends { readonly code: string }, Other>(

@@ -34,7 +34,7 @@ export function savingBy(projection: Projection, { places, partitions, onSaved, 
     await alone(batch);
     await gather(batch.events.length);
     return parts.map(() => undefined);
-  }, { subjects: partitions, inFlight: 1 });
+  }, { subjects: partitions, inFlight: 1, fewest: 1 });
   return { alone, together: (batch) => together({ code: Object.keys(batch.cursors).join(' '), batch }) };
 }
 
