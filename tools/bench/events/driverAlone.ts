@@ -1,0 +1,59 @@
+import { journalCollection } from '@xunlian/bus';
+import { inTransaction } from '@xunlian/store';
+import mongoose from 'mongoose';
+import type { Room } from '../room.ts';
+import type { Ask } from '../timing.ts';
+
+type Kept = mongoose.mongo.Document & { readonly _id: string; readonly lineage: readonly string[] };
+type Row = mongoose.mongo.Document & { readonly _id: { readonly t: string; readonly s: string; readonly v: number } };
+
+/** The driver by itself, in a database of its own with the indexes of the service's: each command is a transaction. */
+export interface DriverAlone {
+  /** Transfers one of the clues. */
+  readonly transfer: Ask;
+  /** Inserts one of the findings, with its journal row. */
+  readonly record: Ask;
+  readonly close: () => Promise<void>;
+}
+
+/** Copies so many clues, and takes as many findings to insert, from those of the service whose codes begin so. */
+export async function driverAlone({ mongod, dbPrefix }: Room, { commands, callers, prefixes }: { commands: number; callers: number; prefixes: { clues: string; findings: string } }): Promise<DriverAlone> {
+  const db = await mongoose.createConnection(mongod.uri, { dbName: 'driver', maxPoolSize: callers, autoIndex: false, autoCreate: false }).asPromise();
+  const [own, theirs] = [db.getClient().db('driver'), db.getClient().db(`${dbPrefix}findings`)];
+  for (const name of ['clues', 'findings', journalCollection]) {
+    const indexes = (await theirs.collection(name).indexes()).filter((index) => index.name !== '_id_');
+    await (await own.createCollection(name)).createIndexes(indexes);
+  }
+  const some = (name: 'clues' | 'findings') => theirs.collection<Kept>(name).find({ _id: { $gte: prefixes[name], $lt: `${prefixes[name]}~` } }).limit(commands).toArray();
+  const [clues, findings] = [await some('clues'), await some('findings')];
+  await own.collection<Kept>('clues').insertMany(clues);
+  const rows = await theirs.collection<Row>(journalCollection).find({ '_id.t': 'findings.finding.v1', '_id.s': { $in: findings.map(({ _id }) => _id) } }).toArray();
+  const rowOf = new Map(rows.map((row) => [row._id.s, row]));
+  const journal = own.collection<Row>(journalCollection);
+  return {
+    transfer: (number) => inTransaction(db, async (session) => {
+      const { _id, lineage } = at(clues, number);
+      const data = { receiver: 'DISCIPLINE_ORGAN', transferredOn: '2020-12-31' };
+      const changes = { $set: { ...data, state: 'TRANSFERRED' }, $inc: { version: 1 } };
+      const found = await own.collection<Kept>('clues').findOneAndUpdate({ _id, transferredOn: null }, changes, { session, returnDocument: 'after' });
+      if (!found) throw new Error('There is no such clue.');
+      const row = { type: 'ClueTransferred', data: { lineage, ...data }, kept: {}, at: new Date(), by: 'registrar', correlation: 'driver' };
+      await journal.insertOne({ _id: { t: 'findings.clue.v1', s: _id, v: 2 }, ...row }, { session });
+    }),
+    record: (number) => inTransaction(db, async (session) => {
+      const finding = at(findings, number);
+      await own.collection<Kept>('findings').insertOne(finding, { session });
+      await journal.insertOne(at([rowOf.get(finding._id)], 0), { session });
+    }),
+    close: async () => {
+      await own.dropDatabase();
+      await db.close();
+    },
+  };
+}
+
+function at<Item>(items: readonly (Item | undefined)[], place: number): Item {
+  const item = items[place];
+  if (item === undefined) throw new Error('There are too few records for the driver.');
+  return item;
+}
