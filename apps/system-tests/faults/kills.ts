@@ -32,7 +32,7 @@ export const killedPrograms: Fault = {
   },
 };
 
-/** The nodes of the replica set: the primary while its followers lag, a step-down, and all nodes at once, as a power cut does. */
+/** The nodes of the replica set: the primary when it is alone, a step-down, and all nodes at once, as a power cut does. */
 export const killedDatabases: Fault = {
   name: 'kill -9 and step-down of mongod',
   async strike(shot) {
@@ -42,10 +42,11 @@ export const killedDatabases: Fault = {
       async () => {
         const primary = await primaryOf(shot);
         const followers = nodes.filter((node) => node !== primary);
-        for (const node of followers) cluster.kill(node, 'SIGSTOP');
+        // Not held, but ended: in their sockets they would find all that the primary has sent them meanwhile.
+        await Promise.all(followers.map((node) => cluster.halt(node, { now: true })));
         await pause(200 + dice(400));
         await cluster.halt(primary, { now: true });
-        for (const node of followers) cluster.kill(node, 'SIGCONT');
+        await Promise.all(followers.map((node) => cluster.begin(node)));
         // It comes back as a follower of another one, and gives up what no majority had.
         await taking(shot, 'pools-1');
         await cluster.begin(primary);
