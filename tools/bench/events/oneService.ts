@@ -45,11 +45,9 @@ export async function benchOneService(room: Room): Promise<void> {
   // The driver inserts what the service made of such a command.
   await timed(records.fill, { callers, requests: commandsOf(alone) });
   const driver = await driverAlone(room, { commands: commandsOf(alone), callers, prefixes: { clues: `c${callers}-`, findings: 'driver-' } });
-  const ways: Way[] = [
-    { command: 'a clue is transferred', manner: one, ask: transfers.one }, { command: 'a clue is transferred', manner: ten, ask: transfers.ten },
-    { command: 'a clue is transferred', manner: alone, ask: driver.transfer },
-    { command: 'a finding is recorded', manner: one, ask: records.one }, { command: 'a finding is recorded', manner: ten, ask: records.ten },
-    { command: 'a finding is recorded', manner: alone, ask: driver.record },
+  const ways = [
+    ...waysOf('a clue is transferred', { ...transfers, alone: driver.transfer }),
+    ...waysOf('a finding is recorded', { ...records, alone: driver.record }),
   ];
   const taken = await pausing(system, ['findings'], () => takeTurns(ways, () => room.spent() + cpuSeconds(process.pid)));
   await Promise.all([service.close(), driver.close()]);
@@ -62,6 +60,10 @@ async function inspectionsOf(system: Pick<System, 'urls' | 'serviceKeys'>): Prom
   const inspections = await someInspections(ask);
   await close();
   return inspections;
+}
+
+function waysOf(command: string, asks: Readonly<Record<'one' | 'ten' | 'alone', Ask>>): Way[] {
+  return [{ command, manner: one, ask: asks.one }, { command, manner: ten, ask: asks.ten }, { command, manner: alone, ask: asks.alone }];
 }
 
 function commandsOf({ each, warmUps, requests }: Manner): number {
