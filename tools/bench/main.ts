@@ -14,6 +14,8 @@ const benches: Readonly<Record<string, (rows: number | undefined, minutes: numbe
 };
 
 await new Command('npm run bench --')
+  // 2 for wrong words, as of the command: 1 is for what went wrong.
+  .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2))
   .addArgument(new Argument('<bench...>').choices(Object.keys(benches)))
   .option('--rows <number>', 'of the bundle that is imported', aNumber)
   .option('--minutes <number>', 'for which events watches heaps', aNumber)
