@@ -80,7 +80,8 @@ function throughOf(token: string, drained: boolean): string {
   return (drained ? moment : moment - 1n).toString(16).padStart(16, '0');
 }
 
-function timestampOf(hex: string) {
+/** A moment (16 hex digits) as MongoDB takes it. */
+export function timestampOf(hex: string) {
   return new Timestamp(BigInt(`0x${hex}`));
 }
 

@@ -1,6 +1,6 @@
 import type { Envelope } from '@xunlian/events';
 import mongoose from 'mongoose';
-import { followJournals, presentMoment, type Start } from './changeStream.ts';
+import { followJournals, presentMoment, timestampOf, type Start } from './changeStream.ts';
 import { envelopeOf, journalCollection, publishedFields, type PublishedRow } from './journal.ts';
 import { placeOf, type Place } from './place.ts';
 import type { Cursor } from './port.ts';
@@ -94,18 +94,25 @@ interface Sweep {
 
 /** Journals from their beginning or from where the sweep stood, each subject's facts in order. */
 async function* sweep({ client, databases, topics, size }: Journals, { from, through, stood }: Sweep): AsyncGenerator<Step, void, void> {
-  for (const database of databases.slice(stood ? databases.indexOf(stood.database) : 0)) {
-    // Of a majority: what another node has not seen may still be undone.
-    const journal = client.db(database).collection<PublishedRow>(journalCollection, { readConcern: { level: 'majority' } });
-    let after = database === stood?.database ? stood.after : null;
-    for (;;) {
-      const rows = await journal
-        .find({ ...(after ? { _id: { $gt: after } } : {}), '_id.t': { $in: [...topics] } }, { projection: publishedFields })
-        .sort({ _id: 1 }).limit(size).toArray();
-      after = rows.at(-1)?._id ?? after;
-      const token = JSON.stringify({ sweep: { from, database, after } } satisfies Place);
-      yield { events: rows.map(envelopeOf), cursor: { token, through } };
-      if (rows.length < size) break;
+  // What a majority is known to have may lie behind `from`: a fact of between would be in neither the sweep nor the stream.
+  const session = client.startSession({ causalConsistency: true });
+  session.advanceOperationTime(timestampOf(from));
+  try {
+    for (const database of databases.slice(stood ? databases.indexOf(stood.database) : 0)) {
+      // Of a majority: what another node has not seen may still be undone.
+      const journal = client.db(database).collection<PublishedRow>(journalCollection, { readConcern: { level: 'majority' } });
+      let after = database === stood?.database ? stood.after : null;
+      for (;;) {
+        const rows = await journal
+          .find({ ...(after ? { _id: { $gt: after } } : {}), '_id.t': { $in: [...topics] } }, { projection: publishedFields, session })
+          .sort({ _id: 1 }).limit(size).toArray();
+        after = rows.at(-1)?._id ?? after;
+        const token = JSON.stringify({ sweep: { from, database, after } } satisfies Place);
+        yield { events: rows.map(envelopeOf), cursor: { token, through } };
+        if (rows.length < size) break;
+      }
     }
+  } finally {
+    await session.endSession();
   }
 }

@@ -1,0 +1,50 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { confessionTopic } from '@xunlian/events';
+import { testMongo, type TestMongo } from '@xunlian/testing';
+import mongoose from 'mongoose';
+import { journalSteps } from '../src/journalSteps.ts';
+import { commit } from './journal.ts';
+
+let room: TestMongo;
+let client: mongoose.mongo.MongoClient;
+
+beforeAll(async () => {
+  room = await testMongo();
+  client = await new mongoose.mongo.MongoClient(room.uri, { monitorCommands: true }).connect();
+});
+afterAll(async () => {
+  await client.close();
+  await room.stop();
+});
+
+interface Asked {
+  readonly find?: string;
+  readonly readConcern?: { readonly afterClusterTime?: mongoose.mongo.Timestamp };
+  readonly pipeline?: readonly { readonly $changeStream?: { readonly startAtOperationTime: mongoose.mongo.Timestamp } }[];
+}
+
+/** What MongoDB was asked while everything up to a moment was read: of which moment the journal, and from which on the stream. */
+async function momentsAsked(until: string) {
+  const asked = { journal: [] as bigint[], stream: [] as bigint[] };
+  const listen = ({ command }: { readonly command: Asked }) => {
+    if (command.find === 'journal') asked.journal.push(command.readConcern?.afterClusterTime?.toBigInt() ?? 0n);
+    const start = command.pipeline?.[0]?.$changeStream?.startAtOperationTime;
+    if (start) asked.stream.push(start.toBigInt());
+  };
+  client.on('commandStarted', listen);
+  const abort = new AbortController();
+  const journals = { client, databases: [`${room.dbPrefix}findings`], topics: [confessionTopic.name], size: 2, signal: abort.signal, patience: () => 5 };
+  for await (const { cursor } of journalSteps(journals, null)) if (cursor.through >= until) break;
+  abort.abort();
+  client.off('commandStarted', listen);
+  return asked;
+}
+
+describe('a journal that is read from its beginning', () => {
+  // What a majority is known to have lies behind the present moment: a fact of between would be in neither.
+  it('is read as it is at the moment from which the change stream goes on, or later', async () => {
+    const { journal, stream } = await momentsAsked(await commit(client, room, ['a', 'b', 'c'].map((s) => ({ s, v: 1 }))));
+    expect([journal.length, stream.length]).toEqual([2, 1]);
+    for (const moment of journal) expect(moment >= (stream[0] ?? 0n)).toBe(true);
+  });
+});
