@@ -47,7 +47,7 @@ async function factsOf(many: Many, code: string): Promise<object[]> {
   return facts.map(({ data, kept }) => ({ ...data, ...kept }) as object);
 }
 /** What documents hold beside their facts: derived for lists, or encrypted. */
-const forLists = ['officeCode', 'personRef', 'state', 'answered', 'fresh', 'rectified'];
+const forLists = ['lists', 'officeCode', 'personRef', 'state', 'answered', 'fresh', 'rectified'];
 const entity = (type: string, code: string, fields: string) =>
   `{ _entities(representations: [{ __typename: "${type}", code: "${code}" }]) { ... on ${type} { ${fields} } } }`;
 

@@ -1,6 +1,7 @@
 import type { Topic } from '@xunlian/events';
 import { ownerOf, type Fact, type Owned } from '@xunlian/shared';
 import type { Cipher } from './cipher.ts';
+import { listedFields, listsOf } from './lists.ts';
 
 /** A record as MongoDB keeps it: its code is the key. */
 export interface StoredDocument {
@@ -10,11 +11,14 @@ export interface StoredDocument {
   readonly lineage: readonly string[];
   /** Owning office: the last of the lineage, for lists of one office alone. */
   readonly officeCode: string;
+  /** Names of the lists it is in. */
+  readonly lists: readonly string[];
 }
 
 /** How a kind's records become documents and back. */
 export interface DocumentForm<State extends Owned> {
   readonly topic: Topic;
+  readonly filters: Readonly<Record<string, string>>;
   readonly derived?: (state: State) => object;
   readonly sealed?: readonly (keyof State & string)[];
 }
@@ -32,6 +36,7 @@ export interface Sealer<State extends Owned> {
 /** The two-way mapping of one kind. Throws when the kind has sealed fields and there is no cipher. */
 export function documentForm<State extends Owned>(form: DocumentForm<State>, cipher: Cipher | null): Sealer<State> {
   const fields = form.sealed ?? [];
+  const listed = listedFields(form.filters);
   if (fields.length > 0 && !cipher) throw new Error(`${form.topic.name} has sealed fields: a cipher is needed.`);
   const place = (code: string, field: string) => `${form.topic.name}/${code}/${field}`;
 
@@ -46,7 +51,7 @@ export function documentForm<State extends Owned>(form: DocumentForm<State>, cip
     change(record, (text, field) => cipher?.seal(text, place(code, field)));
 
   function toState(document: StoredDocument): State {
-    const { _id, version: _version, ...state } = document;
+    const { _id, version: _version, lists: _lists, ...state } = document;
     // What the document holds was written by toDocument from a State.
     return { ...(state as object), code: _id } as State;
   }
@@ -54,7 +59,8 @@ export function documentForm<State extends Owned>(form: DocumentForm<State>, cip
   return {
     toDocument(state, version) {
       const { code, ...rest } = seal(state, state.code);
-      return { ...rest, ...form.derived?.(state), _id: code, version, officeCode: ownerOf(state.lineage) };
+      const document = { ...rest, ...form.derived?.(state), _id: code, version, officeCode: ownerOf(state.lineage) };
+      return { ...document, lists: listsOf(document, listed) };
     },
     toJournal: (fact, code) => (fields.length === 0 ? fact : { ...fact, kept: seal(fact.kept, code) }),
     open: (document) => change(toState(document), (text, field) => cipher?.open(text, place(document._id, field))),

@@ -10,4 +10,5 @@ export { readModel, type ReadModel } from './readModel.ts';
 export { rebuilds, type Rebuild, type ReadModels } from './rebuild.ts';
 export { recordStore, type ListFilter, type ScopedStore } from './recordStore.ts';
 export type { Request } from './request.ts';
-export { prepareCollections, recordSchema, type Collected } from './schema.ts';
+export { listedBy } from './lists.ts';
+export { prepareCollections, recordSchema, type Kept } from './schema.ts';

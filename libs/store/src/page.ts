@@ -1,6 +1,7 @@
 import { Refusal } from '@xunlian/shared';
 import type { Collection } from 'mongoose';
 import type { StoredDocument } from './documents.ts';
+import { inLists, listedFields, type Conditions } from './lists.ts';
 import { listOrder, type Listing } from './schema.ts';
 
 /** Where a page begins: after the record that the cursor names, in list order. */
@@ -19,9 +20,6 @@ export interface Page<Row> {
   /** Counts the whole list; asked only by who wants to know. */
   readonly totalCount: () => Promise<number>;
 }
-
-/** Conditions on documents, as MongoDB takes them. */
-export type Conditions = Record<string, unknown>;
 
 type Position = readonly [day: string | null, code: string];
 
@@ -47,11 +45,13 @@ export async function findPage(
 export async function findPages(
   documents: Collection<StoredDocument>,
   listing: Listing,
-  question: { field: string; values: readonly string[]; conditions: Conditions; first: number },
+  question: { field: string; values: readonly string[]; visible: string; first: number },
 ): Promise<ReadonlyMap<string, Page<StoredDocument>>> {
-  const { field, values, conditions, first } = question;
+  const { field, values, visible, first } = question;
+  if (!listedFields(listing.filters).includes(field)) throw new Error(`${documents.collectionName} has no lists by ${field}.`);
+  const conditions = (value: string) => inLists(visible, [[field, value]]);
   const lists = values.map((value) => {
-    const stages = pageStages(listing, { ...conditions, [field]: value }, { first });
+    const stages = pageStages(listing, conditions(value), { first });
     return [{ $match: stages.match }, { $sort: stages.sort }, { $limit: stages.limit }, { $set: { listed: value } }];
   });
   const [head = [], ...rest] = lists;
@@ -61,7 +61,7 @@ export async function findPages(
   const groups = Map.groupBy(found, ({ listed }) => listed);
   return new Map(values.map((value) => {
     const group = (groups.get(value) ?? []).map(({ listed: _, ...document }) => document);
-    return [value, asPage(listing, group, { first, totalCount: () => documents.countDocuments({ ...conditions, [field]: value }) })];
+    return [value, asPage(listing, group, { first, totalCount: () => documents.countDocuments(conditions(value)) })];
   }));
 }
 

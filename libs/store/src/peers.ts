@@ -1,6 +1,7 @@
 import type { Found, Owned, Peers } from '@xunlian/shared';
 import type { ClientSession, Connection } from 'mongoose';
 import type { PeerRule } from './kind.ts';
+import { listedBy } from './lists.ts';
 
 /** The peers of a group of rows, kept current while the group is decided. */
 export interface GuardedPeers<State, Row, Refs, Peer> {
@@ -55,7 +56,7 @@ async function guard(db: Connection, keys: readonly string[], session: ClientSes
 export function peersBy(db: Connection, { collection, field, key }: { collection: string; field: string; key: (value: string) => string }) {
   return async (keys: readonly string[], session: ClientSession): Promise<readonly (readonly [string, Owned])[]> => {
     const values = keys.map((shared) => shared.slice(key('').length));
-    const found = await db.collection<PeerDocument>(collection).find({ [field]: { $in: values } }, { session, projection: { lineage: 1, [field]: 1 } }).toArray();
+    const found = await db.collection<PeerDocument>(collection).find(listedBy(field, values), { session, projection: { lineage: 1, [field]: 1 } }).toArray();
     return found.map(({ _id, lineage, ...document }) => [key(String((document as { [name: string]: unknown })[field])), { code: _id, lineage }]);
   };
 }

@@ -2,7 +2,8 @@ import type { Owned } from '@xunlian/shared';
 import DataLoader from 'dataloader';
 import type { Collection, Connection } from 'mongoose';
 import type { Sealer, StoredDocument } from './documents.ts';
-import { byKey, findPages, type Conditions, type Page } from './page.ts';
+import { inLists } from './lists.ts';
+import { byKey, findPages, type Page } from './page.ts';
 import type { Request } from './request.ts';
 import type { Listing } from './schema.ts';
 import { noteSealedReads } from './sealedReads.ts';
@@ -14,8 +15,8 @@ export interface Readable<State extends Owned> {
   readonly documents: Collection<StoredDocument>;
   readonly form: Sealer<State>;
   readonly listing: Listing;
-  /** Conditions that leave only what the viewer oversees. */
-  readonly visible: Conditions;
+  /** The list of all that the viewer oversees. */
+  readonly visible: string;
 }
 
 /** A page as records, without their sealed fields. */
@@ -26,7 +27,7 @@ export function recordsOf<State extends Owned>(form: Sealer<State>, page: Page<S
 /** Loads records by code, those of one turn together; null where the viewer may know of none. */
 export function byCodeLoader<State extends Owned>({ documents, form, visible }: Readable<State>) {
   return new DataLoader<string, State | null>(async (codes) => {
-    const found = await documents.find({ _id: { $in: [...codes] }, ...visible }, byKey).toArray();
+    const found = await documents.find({ _id: { $in: [...codes] }, ...inLists(visible) }, byKey).toArray();
     const byCode = new Map(found.map((document) => [document._id, form.closed(document)]));
     return codes.map((code) => byCode.get(code) ?? null);
   });
@@ -47,7 +48,7 @@ export function pageByLoader<State extends Owned>({ documents, form, listing, vi
     for (const group of Map.groupBy(keys, ({ field, first }) => `${field}/${first}`).values()) {
       const [{ field, first } = { field: '', first: 1 }] = group;
       const values = [...new Set(group.map(({ value }) => value))];
-      for (const [value, page] of await findPages(documents, listing, { field, first, values, conditions: visible }))
+      for (const [value, page] of await findPages(documents, listing, { field, first, values, visible }))
         pages.set(keyOf({ field, value, first }), recordsOf(form, page));
     }
     // findPages answers every value it is asked.
@@ -58,7 +59,7 @@ export function pageByLoader<State extends Owned>({ documents, form, listing, vi
 /** Loads sealed texts, null where there is none; those of one turn are logged together before any is handed out. */
 export function sealedLoader<State extends Owned>({ db, name, documents, form, visible }: Readable<State>, { viewer, id }: Request) {
   return new DataLoader<{ code: string; field: keyof State & string }, string | null>(async (reads) => {
-    const found = await documents.find({ _id: { $in: reads.map(({ code }) => code) }, ...visible }, byKey).toArray();
+    const found = await documents.find({ _id: { $in: reads.map(({ code }) => code) }, ...inLists(visible) }, byKey).toArray();
     const byCode = new Map(found.map((document) => [document._id, document]));
     const known = reads.filter(({ code }) => byCode.has(code));
     await noteSealedReads(db, known.map((read) => ({ kind: name, ...read, by: viewer.name, request: id })));

@@ -3,7 +3,8 @@ import type { Connection } from 'mongoose';
 import type { Cipher } from './cipher.ts';
 import { deciderStore, type Outcome } from './deciderStore.ts';
 import type { Kind, Known } from './kind.ts';
-import { findPage, type Conditions, type Page, type PageRequest } from './page.ts';
+import { inLists, listName, type Conditions } from './lists.ts';
+import { findPage, type Page, type PageRequest } from './page.ts';
 import { byCodeLoader, pageByLoader, recordsOf, sealedLoader } from './reads.ts';
 import type { Request } from './request.ts';
 
@@ -45,14 +46,14 @@ export function recordStore<State extends Owned, Row extends { code: string }, R
 
   function as(request: Request): ScopedStore<State, Row, Other> {
     const { viewer, id, trace } = request;
-    const visible = scopeOf(viewer);
+    const visible = visibleTo(viewer);
     const readable = { db, name: kind.name, documents, form, listing, visible };
     const [records, pages, sealed] = [byCodeLoader(readable), pageByLoader(readable), sealedLoader(readable, request)];
     const cause = () => ({ by: viewer.name, correlation: id, at: new Date(), ...(trace === undefined ? {} : { trace }) });
     return {
       find: (code) => records.load(code),
       page: async (filter, page) => {
-        const conditions = { $and: [visible, whereOf(kind, filter)] };
+        const conditions = whereOf(kind, filter, visible);
         return recordsOf(form, await findPage(documents, listing, { conditions, page, named: Boolean(filter.codes) }));
       },
       pageBy: (field, value, first) => pages.load({ field, value, first }),
@@ -86,22 +87,23 @@ function oncePerCode<State extends Owned, Row extends { code: string }>(
   });
 }
 
-function scopeOf(viewer: Viewer): Conditions {
-  const office = viewer.lineage.at(-1);
-  return office === undefined ? {} : { lineage: office };
+/** The list of all that a viewer oversees. */
+function visibleTo({ lineage }: Viewer): string {
+  return listName('lineage', lineage.at(-1) ?? '');
 }
 
-function whereOf(kind: { filters: Readonly<Record<string, string>>; day?: string | undefined }, filter: ListFilter): Conditions {
+function whereOf(kind: { filters: Readonly<Record<string, string>>; day?: string | undefined }, filter: ListFilter, visible: string): Conditions {
   if ((filter.codes?.length ?? 0) > most) throw new Refusal('INVALID', `At most ${most} codes.`, 'codes');
   const own = Object.entries(kind.filters).flatMap(([name, field]) => {
     const value = (filter as Readonly<Record<string, unknown>>)[name];
     return value === undefined || value === null ? [] : [[field, value] as const];
   });
+  const { office } = filter;
+  const offices = office ? [[office.scope === 'OWN' ? 'officeCode' : 'lineage', office.code] as const] : [];
   const { from, to } = filter.days ?? {};
   return {
-    ...Object.fromEntries(own),
+    ...inLists(visible, [...own, ...offices]),
     ...(filter.codes ? { _id: { $in: filter.codes } } : {}),
-    ...(filter.office ? { [filter.office.scope === 'OWN' ? 'officeCode' : 'lineage']: filter.office.code } : {}),
     ...(kind.day && (from || to) ? { [kind.day]: { ...(from ? { $gte: from } : {}), ...(to ? { $lte: to } : {}) } } : {}),
   };
 }

@@ -1,8 +1,10 @@
-import { Schema, type Connection, type SchemaDefinition } from 'mongoose';
+import { Schema, type Collection, type Connection, type SchemaDefinition } from 'mongoose';
 import { createCollection, prepareGenerations } from './generation.ts';
+import type { StoredDocument } from './documents.ts';
 import { journalModel } from './journal.ts';
+import { listedFields, listsOf } from './lists.ts';
 
-/** What of a kind decides its indexes. */
+/** What of a kind decides its lists. */
 export interface Listing {
   /** Day that orders its lists. */
   readonly day?: string;
@@ -10,16 +12,10 @@ export interface Listing {
   readonly filters: Readonly<Record<string, string>>;
 }
 
-/**
- * Mongoose schema of a kind: its own fields beside those every record has. Each filter of the list question gets the
- * index that serves it in list order, as do the sub-tree (`lineage`), the office alone and the unfiltered list.
- */
+/** Mongoose schema of a kind: its own fields beside those every record has, and the index that serves its lists in their order. */
 export function recordSchema(fields: SchemaDefinition, listing: Listing): Schema {
-  const schema = new Schema({ _id: String, version: Number, lineage: [String], officeCode: String, ...fields }, { versionKey: false });
-  const order = listOrder(listing);
-  for (const field of new Set(['lineage', 'officeCode', ...Object.values(listing.filters)])) schema.index({ [field]: 1, ...order });
-  if (listing.day) schema.index(order);
-  return schema;
+  const ofEvery = { _id: String, version: Number, lineage: [String], officeCode: String, lists: [String] };
+  return new Schema({ ...ofEvery, ...fields }, { versionKey: false }).index({ lists: 1, ...listOrder(listing) }, { name: 'lists' });
 }
 
 /** Sort of a kind's lists: newest day first, then by code; by code alone where there is no day. */
@@ -33,14 +29,31 @@ export interface Collected {
   readonly schema: Schema;
 }
 
+/** A collection of records with the lists that they are in. */
+export interface Kept extends Collected {
+  readonly filters: Listing['filters'];
+}
+
 /** Creates the collections and indexes of a service's kinds and read models before its first transaction, which could not create them. */
-export async function prepareCollections(db: Connection, kinds: readonly Collected[], heard: readonly Collected[] = []): Promise<void> {
+export async function prepareCollections(db: Connection, kinds: readonly Kept[], heard: readonly Collected[] = []): Promise<void> {
   const models = kinds.map(({ name, schema }) => db.models[name] ?? db.model(name, schema, name));
   const existing = new Set((await db.listCollections()).map(({ name }) => name));
   for (const name of ['guards', 'cursors', 'sealedReads', 'heard.generations']) if (!existing.has(name)) await createCollection(db, name);
   for (const model of [...models, journalModel(db)]) {
     if (!existing.has(model.collection.collectionName)) await model.createCollection();
-    await model.createIndexes();
+    // Also lets go of indexes that an earlier version kept.
+    await model.syncIndexes();
   }
+  for (const { name, filters } of kinds) await fillLists(db.collection<StoredDocument>(name), filters);
   await prepareGenerations(db, heard);
+}
+
+/** Names the lists of documents that were kept before their kind had any. */
+async function fillLists(documents: Collection<StoredDocument>, filters: Listing['filters']): Promise<void> {
+  const fields = listedFields(filters);
+  for (;;) {
+    const found = await documents.find({ lists: { $exists: false } }, { hint: 'lists' }).limit(1_000).toArray();
+    if (found.length === 0) return;
+    await documents.bulkWrite(found.map(({ _id, ...document }) => ({ updateOne: { filter: { _id, lists: { $exists: false } }, update: { $set: { lists: listsOf(document, fields) } } } })));
+  }
 }

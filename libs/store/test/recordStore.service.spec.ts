@@ -14,7 +14,7 @@ beforeAll(async () => {
   room = await testMongo();
   databases = await Promise.all([1, 2].map(() => openDatabase(room.uri, `${room.dbPrefix}tallies`)));
   stores = databases.map(tallyStore);
-  for (const [index, db] of databases.entries()) await prepareCollections(db, [stores[index]?.kind ?? { name: '', schema: never() }]);
+  for (const [index, db] of databases.entries()) await prepareCollections(db, [(stores[index] ?? never()).kind]);
 });
 afterAll(async () => {
   await Promise.all(databases.map((db) => db.close()));
@@ -66,6 +66,17 @@ describe('a list', () => {
     await expect(as(0).page({}, { first: 0 })).rejects.toMatchObject({ code: 'INVALID', field: 'first' });
     await expect(as(0).page({}, { first: 1_001 })).rejects.toMatchObject({ code: 'INVALID', field: 'first' });
     await expect(as(0).page({}, { first: 1, after: 'x' })).rejects.toMatchObject({ code: 'INVALID', field: 'after' });
+  });
+
+  it('has what was kept before there were lists, when the service has started again', async () => {
+    const db = databases[0] ?? never();
+    await as(0).record([{ code: 'old', times: 77, on: null }]);
+    await db.collection('tallies').updateMany({}, { $unset: { lists: 1 } });
+    await db.collection('tallies').createIndex({ times: 1 });
+    expect((await as(0).page(timesFilter(77), { first: 10 })).entries).toEqual([]);
+    await prepareCollections(db, [(stores[0] ?? never()).kind]);
+    expect((await as(0).page(timesFilter(77), { first: 10 })).entries).toMatchObject([{ row: { code: 'old' } }]);
+    expect((await db.collection('tallies').indexes()).map(({ name }) => name)).toEqual(['_id_', 'lists']);
   });
 
   it('is read by an index in its order: keys in proportion to the page, at any depth', async () => {

@@ -4,7 +4,7 @@ import mongoose from 'mongoose';
 import type { Room } from '../room.ts';
 import type { Ask } from '../timing.ts';
 
-type Kept = mongoose.mongo.Document & { readonly _id: string; readonly lineage: readonly string[] };
+type Kept = mongoose.mongo.Document & { readonly _id: string; readonly lineage: readonly string[]; readonly lists: readonly string[] };
 type Row = mongoose.mongo.Document & { readonly _id: { readonly t: string; readonly s: string; readonly v: number } };
 
 /** The driver by itself, in a database of its own with the indexes of the service's: each command is a transaction. */
@@ -32,9 +32,10 @@ export async function driverAlone({ mongod, dbPrefix }: Room, { commands, caller
   const journal = own.collection<Row>(journalCollection);
   return {
     transfer: (number) => inTransaction(db, async (session) => {
-      const { _id, lineage } = at(clues, number);
+      const { _id, lineage, lists } = at(clues, number);
       const data = { receiver: 'DISCIPLINE_ORGAN', transferredOn: '2020-12-31' };
-      const changes = { $set: { ...data, state: 'TRANSFERRED' }, $inc: { version: 1 } };
+      const moved = [...lists.filter((list) => !list.startsWith('state/')), 'receiver/DISCIPLINE_ORGAN', 'state/TRANSFERRED'];
+      const changes = { $set: { ...data, state: 'TRANSFERRED', lists: moved }, $inc: { version: 1 } };
       const found = await own.collection<Kept>('clues').findOneAndUpdate({ _id, transferredOn: null }, changes, { session, returnDocument: 'after' });
       if (!found) throw new Error('There is no such clue.');
       const row = { type: 'ClueTransferred', data: { lineage, ...data }, kept: {}, at: new Date(), by: 'registrar', correlation: 'driver' };

@@ -1,5 +1,5 @@
 import { inspectionTopic } from '@xunlian/events';
-import { recordSchema, recordStore, type Database, type Source } from '@xunlian/store';
+import { listedBy, recordSchema, recordStore, type Database, type Source } from '@xunlian/store';
 import type { ClientSession } from 'mongoose';
 import type { HeardGroup, HeardOrganization } from '../heard.ts';
 import { recusalKey } from '../recusal/rules.ts';
@@ -54,7 +54,7 @@ async function loadRegular(db: Database, keys: readonly string[], session: Clien
   const organizations = keys.flatMap((key) => /^regular\/([^~]+)~/.exec(key)?.[1] ?? []);
   if (organizations.length === 0) return [];
   const found = await db.collection('inspections')
-    .find<Inspection & { _id: string }>({ organizationCode: { $in: organizations }, mode: 'REGULAR' }, { session, projection: { organizationCode: 1, lineage: 1, term: 1 } })
+    .find<Inspection & { _id: string }>({ ...listedBy('organizationCode', organizations), mode: 'REGULAR' }, { session, projection: { organizationCode: 1, lineage: 1, term: 1 } })
     .toArray();
   return found.map((inspection) => [regularKey(inspection), { type: 'inspection', code: inspection._id }]);
 }

@@ -1,4 +1,4 @@
-import type { Database, ReadModel, Source } from '@xunlian/store';
+import { listedBy, type Database, type ReadModel, type Source } from '@xunlian/store';
 import type { ClientSession } from 'mongoose';
 import type { HeardPerson, HeardTie } from '../heard.ts';
 import { recusalKey, recusalPlaces, type Duty, type Tie } from './rules.ts';
@@ -57,7 +57,7 @@ export const loadDuties = (db: Database) =>
     (await placed<Placed & Duty>(db, 'inspections', { keys, session })).map(({ _id: code, organizationCode, preparedOn, enteredOn, ...place }) =>
       [recusalKey(place), { type: 'inspection', code, organizationCode, preparedOn, enteredOn }]);
 
-/** Documents of a round and a group; the indexes by round serve it. */
+/** Documents of a round and a group. */
 export async function placed<Document extends Placed>(
   db: Database,
   collection: string,
@@ -65,7 +65,7 @@ export async function placed<Document extends Placed>(
 ): Promise<readonly Document[]> {
   const places = recusalPlaces(keys);
   if (places.length === 0) return [];
-  const conditions = { roundCode: { $in: unique(places.map(({ roundCode }) => roundCode)) }, groupCode: { $in: unique(places.map(({ groupCode }) => groupCode)) } };
+  const conditions = { ...listedBy('roundCode', unique(places.map(({ roundCode }) => roundCode))), groupCode: { $in: unique(places.map(({ groupCode }) => groupCode)) } };
   return db.collection(collection).find<Document>(conditions, { session }).toArray();
 }
 

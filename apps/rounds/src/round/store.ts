@@ -1,5 +1,5 @@
 import { roundTopic } from '@xunlian/events';
-import { recordSchema, recordStore, type Database, type Source } from '@xunlian/store';
+import { listedBy, recordSchema, recordStore, type Database, type Source } from '@xunlian/store';
 import type { ClientSession } from 'mongoose';
 import type { HeardOffice } from '../heard.ts';
 import { recusalKey, type Duty } from '../recusal/rules.ts';
@@ -44,7 +44,7 @@ async function loadNumbered(db: Database, keys: readonly string[], session: Clie
 /** Ties matter only where no day of its own decides an inspection: only there are they looked up. */
 const loadInspections = (db: Database, people: Source<TiedPerson>) =>
   async (rounds: readonly string[], session: ClientSession): Promise<Loaded> => {
-    const found = await db.collection('inspections').find<InspectionDocument>({ roundCode: { $in: [...rounds] } }, { session }).toArray();
+    const found = await db.collection('inspections').find<InspectionDocument>(listedBy('roundCode', rounds), { session }).toArray();
     const undated = found.filter(({ enteredOn, preparedOn }) => enteredOn === null && preparedOn === null);
     const members = Map.groupBy(await loadMembers(db, people)([...new Set(undated.map(recusalKey))], session), ([key]) => key);
     return found.map((document) => {

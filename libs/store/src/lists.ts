@@ -1,0 +1,38 @@
+/** Conditions on documents, as MongoDB takes them. */
+export type Conditions = Record<string, unknown>;
+
+/** Fields by which a kind is listed: those of every kind (all below an office, an office alone) and those of its filters. */
+export function listedFields(filters: Readonly<Record<string, string>>): string[] {
+  return [...new Set(['lineage', 'officeCode', ...Object.values(filters)])];
+}
+
+/** Name of the list of records that hold this value in a field; with no code, `lineage` names the list of all. */
+export function listName(field: string, value: unknown): string {
+  return `${field}/${String(value)}`;
+}
+
+/**
+ * Names of the lists that a document is in: one for each value in a field that it is listed by. One index over them serves
+ * every list of a kind; with an index for each field, MongoDB would make the keys of all of them anew on every change.
+ */
+export function listsOf(document: object, fields: readonly string[]): string[] {
+  const names = fields.flatMap((field) => [Reflect.get(document, field) ?? []].flat().map((value) => listName(field, value)));
+  return [listName('lineage', ''), ...names];
+}
+
+/** A field that records are listed by, and its value. */
+export type ListedBy = readonly [field: string, value: unknown];
+
+/**
+ * Documents that are in a list and in those of these values. The fields are compared themselves as well: MongoDB tries which
+ * list is the shortest to walk along, and remembers it for each set of fields.
+ */
+export function inLists(list: string, by: readonly ListedBy[] = []): Conditions {
+  const names = [...by.map(([field, value]) => listName(field, value)), list];
+  return { ...Object.fromEntries(by), lists: { $all: [...new Set(names)] } };
+}
+
+/** Documents with one of these values in a field that they are listed by. */
+export function listedBy(field: string, values: readonly string[]): Conditions {
+  return { lists: { $in: values.map((value) => listName(field, value)) } };
+}
