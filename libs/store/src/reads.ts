@@ -40,6 +40,9 @@ export interface Listed {
   readonly first: number;
 }
 
+/** Each list is some stages of a question, of which MongoDB takes a thousand. */
+const mostLists = 500;
+
 /** Loads first pages, those of one turn by the same field in one question. */
 export function pageByLoader<State extends Owned>({ documents, form, listing, visible }: Readable<State>) {
   const keyOf = ({ field, value, first }: Listed) => `${field}/${first}/${value}`;
@@ -53,7 +56,7 @@ export function pageByLoader<State extends Owned>({ documents, form, listing, vi
     }
     // findPages answers every value it is asked.
     return keys.map((key) => pages.get(keyOf(key)) as Page<State>);
-  }, { cacheKeyFn: keyOf });
+  }, { cacheKeyFn: keyOf, maxBatchSize: mostLists });
 }
 
 /** Loads sealed texts, null where there is none; those of one turn are logged together before any is handed out. */

@@ -79,6 +79,14 @@ describe('a list', () => {
     expect((await db.collection('tallies').indexes()).map(({ name }) => name)).toEqual(['_id_', 'lists']);
   });
 
+  it('is given with any number of others at once', async () => {
+    const store = as(0);
+    await store.record([{ code: 'one', times: 1, on: null }]);
+    const pages = await Promise.all(Array.from({ length: 1_200 }, (_, place) => store.pageBy('lineage', String(place), 1)));
+    expect(pages.flatMap(({ entries }, place) => (entries.length > 0 ? [place] : []))).toEqual([1]);
+    await expect(store.pageBy('on', '2020-01-01', 1)).rejects.toThrow('tallies has no lists by on.');
+  });
+
   it('is read by an index in its order: keys in proportion to the page, at any depth', async () => {
     const db = databases[0] ?? never();
     const rows = Array.from({ length: 900 }, (_, index) => ({ code: `d${index}`, times: index % 3, on: index % 4 ? `2021-0${1 + (index % 9)}-01` : null }));
