@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, open, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Cursors } from '@xunlian/bus';
@@ -29,6 +29,13 @@ async function inRows<Result>(work: (rows: Rows) => Promise<Result>, known = tab
   } finally {
     await rows.close();
   }
+}
+
+/** Overwrites some of the file's bytes. */
+async function spoil(at: number): Promise<void> {
+  const handle = await open(file, 'r+');
+  await handle.write(Buffer.alloc(64, 0xa5), 0, 64, at);
+  await handle.close();
 }
 
 const clues = async ({ ask }: Rows) => (await ask('SELECT code, clue_version, foundOn::VARCHAR, transferredOn::VARCHAR, concludedOn::VARCHAR FROM clues')).map((row) => row.map(String));
@@ -105,9 +112,13 @@ describe('Rows', () => {
     });
   });
 
-  it('are built anew from the first event when the file is damaged', async () => {
+  it.each([
+    ['is another', () => writeFile(file, 'not a database '.repeat(1000))],
+    ['has a damaged header', () => spoil(4_096 + 20)],
+    ['has a damaged block', () => spoil(12_288 + 100)],
+  ])('are built anew from the first event when the file %s', async (...[, damage]) => {
     await inRows((rows) => hear(rows, [clue(1)]));
-    await writeFile(file, 'not a database '.repeat(1000));
+    await damage();
     await inRows(async (rows) => {
       expect(await rows.projection.cursors()).toEqual({});
       expect(await clues(rows)).toEqual([]);

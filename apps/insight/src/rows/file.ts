@@ -115,7 +115,8 @@ async function instanceAt(path: string): Promise<DuckDBInstance | null> {
     } catch (error) {
       const message = String(error);
       if (/cannot open file|permission denied/i.test(message)) throw new Error('The DUCKDB_FILE cannot be opened or written.', { cause: error });
-      if (!/lock/i.test(message)) return null;
+      // Not any `lock`: a damaged file is said to be so in a block.
+      if (!/set lock|conflicting lock/i.test(message)) return null;
       if (Date.now() - begun > lockPatienceMs) throw new Error('Another process holds the DUCKDB_FILE.', { cause: error });
       if (attempt === 1) log('warn', 'Another process still holds the DUCKDB_FILE; trying again for a few seconds.');
       await sleep(lockPauseMs);
