@@ -1,9 +1,12 @@
 import { contractVersionOf, type Envelope } from '@xunlian/events';
 import { partitionOf, type KafkaMessage, type Message } from './client.ts';
 
-/** Names of the headers that an event travels with. */
+/**
+ * Names of the headers that an event travels with. `causation` is what brought it about by itself, `correlation` the request
+ * that began everything: the same for as long as no service commands anything because of an event.
+ */
 export const headers = {
-  type: 'type', contract: 'contract-version', id: 'id', at: 'at', correlation: 'correlation', lineage: 'lineage', trace: 'traceparent',
+  type: 'type', contract: 'contract-version', id: 'id', at: 'at', causation: 'causation', correlation: 'correlation', lineage: 'lineage', trace: 'traceparent',
 } as const;
 
 /** An event as it travels: its key is the subject, its value the data as JSON, all else is in headers. */
@@ -18,6 +21,7 @@ export function messageOf(event: Envelope, partitions: number): Message & { read
       [headers.contract]: contractVersionOf({ name: topic }),
       [headers.id]: `${topic}/${subject}/${version}`,
       [headers.at]: at,
+      [headers.causation]: correlation,
       [headers.correlation]: correlation,
       [headers.lineage]: lineageOf(data),
       ...(trace === undefined ? {} : { [headers.trace]: trace }),

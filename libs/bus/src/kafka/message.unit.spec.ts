@@ -21,7 +21,7 @@ describe('an event', () => {
 
   it('says in its headers what it is, whose it is and why it happened, for whoever does not read it', () => {
     expect(messageOf(event, 6).headers).toEqual({
-      type: 'ClueTransferred', 'contract-version': '1', id: 'findings.clue.v1/c~1/3', at: event.at, correlation: 'r1', lineage: '43/4313', traceparent: '00-a-b-01',
+      type: 'ClueTransferred', 'contract-version': '1', id: 'findings.clue.v1/c~1/3', at: event.at, causation: 'r1', correlation: 'r1', lineage: '43/4313', traceparent: '00-a-b-01',
     });
   });
 
