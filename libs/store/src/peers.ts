@@ -10,6 +10,12 @@ export interface GuardedPeers<State, Row, Refs, Peer> {
   readonly decided: (row: Row | null, refs: Found<Refs>, state: State) => void;
 }
 
+/** A peer: kinds that share a key have codes of their own, so that two of them may have the same one. */
+interface Identified {
+  readonly type?: string;
+  readonly code: string;
+}
+
 interface Guard {
   readonly _id: string;
   readonly uses: number;
@@ -19,7 +25,7 @@ interface Guard {
  * Loads the peers of a group. The keys are written to as guards, so that of two transactions that decide on the same
  * key at the same time one starts again and sees what the other did.
  */
-export async function peersFor<State extends Owned, Row, Refs, Peer extends { readonly code: string }>(
+export async function peersFor<State extends Owned, Row, Refs, Peer extends Identified>(
   { db, session }: { db: Connection; session: ClientSession },
   rule: PeerRule<State, Row, Refs, Peer> | undefined,
   group: { rows: readonly (Row | null)[]; refs: readonly Found<Refs>[] },
@@ -32,17 +38,22 @@ export async function peersFor<State extends Owned, Row, Refs, Peer extends { re
   const peers = new Map<string, Map<string, Peer>>([...new Set(keys)].map((key) => [key, new Map<string, Peer>()]));
   if (peers.size > 0) {
     await guard(db, [...peers.keys()], session);
-    for (const [key, peer] of await rule.load([...peers.keys()], session)) peers.get(key)?.set(peer.code, peer);
+    for (const [key, peer] of await rule.load([...peers.keys()], session)) peers.get(key)?.set(identityOf(peer), peer);
   }
   return {
     of: (key) => [...(peers.get(key)?.values() ?? [])],
     decided(row, refs, state) {
       if (!rule.join || !row) return;
       const held = rule.keys(row, refs);
-      for (const [key, members] of peers) if (!held.includes(key)) members.delete(state.code);
-      for (const key of held) peers.get(key)?.set(state.code, rule.join(state));
+      const joined = rule.join(state);
+      for (const [key, members] of peers) if (!held.includes(key)) members.delete(identityOf(joined));
+      for (const key of held) peers.get(key)?.set(identityOf(joined), joined);
     },
   };
+}
+
+function identityOf({ type = '', code }: Identified): string {
+  return `${type}/${code}`;
 }
 
 async function guard(db: Connection, keys: readonly string[], session: ClientSession): Promise<void> {
