@@ -67,17 +67,18 @@ describe('The rounds service records', () => {
     expect(await record('Round', [{ ...round, ledByCode: 'r0', startsOn: '2020-04-08' }])).toEqual(['CONFLICT startsOn']);
   });
 
-  it('authorisations, with one leader a group and nobody who has a tie', async () => {
+  it('authorisations, with one leader a group, one group a person and nobody who has a tie', async () => {
     const assigned = (personCode: string, role: string, groupCode = 'gc1') => ({ roundCode: 'r1', groupCode, personCode, role });
-    expect(await record('Assignment', [assigned('p1', 'LEADER'), assigned('p2', 'LEADER'), assigned('p3', 'LEADER', 'gc2'), assigned('p2', 'LEADER', 'gs1'), assigned('p9', 'MEMBER')]))
+    expect(await record('Assignment', [assigned('p1', 'LEADER'), assigned('p2', 'LEADER'), assigned('p3', 'LEADER', 'gc2'), assigned('p4', 'LEADER', 'gs1'), assigned('p9', 'MEMBER')]))
       .toEqual(['CREATED', 'CONFLICT role', 'CONFLICT personCode', 'CREATED', 'INVALID personCode']);
     expect(await record('Assignment', [assigned('p1', 'DEPUTY'), assigned('p2', 'LEADER'), assigned('p1', 'MEMBER', 'g9'), { ...assigned('p1', 'MEMBER', 'gc1'), roundCode: 'r4' }]))
       .toEqual(['UPDATED', 'CREATED', 'INVALID groupCode', 'INVALID groupCode']);
-    // p3 left c1 at the end of 2018: until the end of 2021 it is a tie.
+    expect(await record('Assignment', [assigned('p1', 'MEMBER', 'gc2'), assigned('p1', 'DEPUTY')])).toEqual(['CONFLICT personCode', 'UNCHANGED']);
+    // p3 and p5 left c1 at the end of 2018: until the end of 2021 it is a tie.
     expect(await record('Assignment', [assigned('p3', 'MEMBER')])).toEqual(['CREATED']);
     expect(await record('Inspection', [{ ...inspection, enteredOn: '2021-12-31', archivedOn: '2022-12-01' }])).toEqual(['CONFLICT groupCode']);
     expect(await record('Inspection', [{ ...inspection, groupCode: 'gc2', enteredOn: '2021-12-31', archivedOn: '2022-12-01' }])).toEqual(['UPDATED']);
-    expect(await record('Assignment', [assigned('p3', 'MEMBER', 'gc2')])).toEqual(['CONFLICT personCode']);
+    expect(await record('Assignment', [assigned('p5', 'MEMBER', 'gc2')])).toEqual(['CONFLICT personCode']);
   });
 });
 
@@ -127,9 +128,9 @@ describe('The rounds service answers', () => {
       group: { code: 'gc1' }, organization: { code: 'c3' }, office: { code: '4313' }, mode: 'PINPOINT', stage: 'PREPARING', elevated: false, cross: null,
       preparedOn: null, archivedOn: null, extendedFrom: { code: 'i1', stage: 'ARCHIVED', extensions: { nodes: [{ code: 'i8' }] } },
     } });
-    expect(await ask('{ planOrganization(code: "l1~c1") { plan { name startsOn endsOn organizations { nodes { code } } } organization { code } office { code } } assignment(code: "r1~gs1~p2") { role round { code } group { code } person { code } office { code } } }')).toEqual({
+    expect(await ask('{ planOrganization(code: "l1~c1") { plan { name startsOn endsOn organizations { nodes { code } } } organization { code } office { code } } assignment(code: "r1~gs1~p4") { role round { code } group { code } person { code } office { code } } }')).toEqual({
       planOrganization: { plan: { name: '另名', startsOn: '2016-01-01', endsOn: '2020-12-31', organizations: { nodes: [{ code: 'l1~c1' }, { code: 'l1~k1' }] } }, organization: { code: 'c1' }, office: { code: '4313' } },
-      assignment: { role: 'LEADER', round: { code: 'r1' }, group: { code: 'gs1' }, person: { code: 'p2' }, office: { code: '4313' } },
+      assignment: { role: 'LEADER', round: { code: 'r1' }, group: { code: 'gs1' }, person: { code: 'p4' }, office: { code: '4313' } },
     });
   });
 
@@ -143,7 +144,7 @@ describe('The rounds service answers', () => {
       Office_4313: [{ plans: { nodes: [{ code: 'l1' }] }, rounds: { nodes: [{ code: 'r2' }, { code: 'r1' }] } }],
       Group_gc1: [{ assignments: { nodes: ['p1', 'p2', 'p3'].map((code) => ({ code: `r1~gc1~${code}` })) }, inspections: { nodes: [{ code: 'i3' }, { code: 'i8' }] } }],
       Organization_k1: [{ inspections: { nodes: [{ code: 'i5' }] }, plans: { nodes: [{ code: 'l1~k1' }, { code: 'l2~k1' }] } }],
-      Person_p2: [{ assignments: { nodes: [{ code: 'r1~gc1~p2' }, { code: 'r1~gs1~p2' }] } }],
+      Person_p2: [{ assignments: { nodes: [{ code: 'r1~gc1~p2' }] } }],
       Round_r1: [{ name: '第1轮', inspections: { nodes: ['i1', 'i3', 'i8', 'i5'].map((code) => ({ code })) }, assignments: { nodes: [{ code: 'r1~gc1~p1' }, { code: 'r1~gc1~p2' }] } }],
     });
   });

@@ -27,12 +27,13 @@ export const workedAt = (personCode: string, organizationCode: string, untilOn: 
   topic: tieTopic, subject: `${personCode}~${organizationCode}~WORKED_AT`, data: { lineage: city, personCode, organizationCode, kind: 'WORKED_AT', untilOn },
 });
 
-/** What the others have told: offices, their groups and organisations, and people; p3 left c1 at the end of 2018. */
+/** What the others have told: offices, their groups and organisations, and people; p3 and p5 left c1 at the end of 2018. */
 export const told: readonly PublishedFact[] = [
   office(province), office(city), office(county), office(sibling),
   group('gc1', city), group('gc2', city), group('gs1', sibling), group('gk1', county),
   organization('c1', city), organization('c2', city), organization('c3', city), organization('k1', county),
-  person('p1', 'LEADER', 'TALENT'), person('p2', 'LEADER'), person('p3', 'TALENT'), workedAt('p3', 'c1', '2018-12-31'),
+  person('p1', 'LEADER', 'TALENT'), person('p2', 'LEADER'), person('p3', 'TALENT'), person('p4', 'LEADER'), person('p5', 'TALENT'),
+  workedAt('p3', 'c1', '2018-12-31'), workedAt('p5', 'c1', '2018-12-31'),
 ];
 
 /** The service, when it has heard what was told; positions after that for the first question. */

@@ -18,8 +18,8 @@ export interface AssignmentRefs {
   readonly personCode: TiedPerson;
 }
 
-/** What an authorisation is decided with: the others of the group in the round, and its inspections there. */
-export type AssignmentPeer = GroupDuty | (Pick<Assignment, 'code' | 'personCode' | 'role'> & { readonly type: 'assignment' });
+/** What an authorisation is decided with: the others of the group in the round, its inspections there, and what else the person has in the round. */
+export type AssignmentPeer = GroupDuty | (Pick<Assignment, 'code' | 'groupCode' | 'personCode' | 'role'> & { readonly type: 'assignment' });
 
 /** Recording an authorisation, and the authorisation after a fact. */
 export const { decide, evolve } = recordRules<Assignment, StatedAssignment, AssignmentRefs, AssignmentPeer>({
@@ -29,9 +29,10 @@ export const { decide, evolve } = recordRules<Assignment, StatedAssignment, Assi
   fixed: ['roundCode', 'groupCode', 'personCode'],
   kept: [],
   complete: (row, { roundCode: { lineage } }) => ({ ...row, lineage }),
-  check(next, { refs: { roundCode: round, groupCode: group, personCode: person }, peers }) {
+  check(next, { refs: { roundCode: round, groupCode: group, personCode: person }, peers, was }) {
     if (!oversees(round.lineage, group.lineage))
       throw new Refusal('INVALID', `The group belongs to ${ownerOf(group.lineage)}, which ${ownerOf(round.lineage)} does not oversee.`, 'groupCode');
+    if (!was) checkOneDuty(next, peers);
     if (next.role === 'LEADER') checkLeader(next, person, peers);
     const barred = peers(recusalKey(next)).find((peer) => peer.type === 'inspection' && mustRecuse(person.ties, peer, round));
     if (barred?.type === 'inspection')
@@ -39,8 +40,30 @@ export const { decide, evolve } = recordRules<Assignment, StatedAssignment, Assi
   },
 });
 
+/** Source: nobody is on two duties at once. */
+function checkOneDuty(next: Assignment, peers: Peers<AssignmentPeer>): void {
+  const [other] = peers(authorisedKey(next));
+  if (other?.type === 'assignment')
+    throw new Refusal('CONFLICT', `${next.personCode} has a duty in the group ${other.groupCode} in this round.`, 'personCode');
+}
+
 function checkLeader(next: Assignment, person: TiedPerson, peers: Peers<AssignmentPeer>): void {
   if (!person.pools.includes('LEADER')) throw new Refusal('CONFLICT', `${person.code} is not in the leader pool.`, 'personCode');
   const leader = peers(recusalKey(next)).find((peer) => peer.type === 'assignment' && peer.role === 'LEADER' && peer.code !== next.code);
   if (leader?.type === 'assignment') throw new Refusal('CONFLICT', `${leader.personCode} leads the group in this round.`, 'role');
+}
+
+const prefix = 'authorised/';
+
+/** Key of what one person is authorised for in one round, whatever the group. */
+export function authorisedKey({ roundCode, personCode }: Pick<Assignment, 'roundCode' | 'personCode'>): string {
+  return `${prefix}${roundCode}~${personCode}`;
+}
+
+/** Round and person of each such key among the keys. */
+export function authorisedIn(keys: readonly string[]): { roundCode: string; personCode: string }[] {
+  return keys.filter((key) => key.startsWith(prefix)).map((key) => {
+    const [roundCode = '', personCode = ''] = key.slice(prefix.length).split('~');
+    return { roundCode, personCode };
+  });
 }

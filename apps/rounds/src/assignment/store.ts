@@ -5,7 +5,7 @@ import type { HeardGroup } from '../heard.ts';
 import { recusalKey } from '../recusal/rules.ts';
 import { loadDuties, placed, type TiedPerson } from '../recusal/store.ts';
 import { roundKey, type Round } from '../round/rules.ts';
-import { decide, evolve, type Assignment, type AssignmentPeer } from './rules.ts';
+import { authorisedIn, authorisedKey, decide, evolve, type Assignment, type AssignmentPeer } from './rules.ts';
 
 const filters = { round: 'roundCode', group: 'groupCode', person: 'personCode', role: 'role' };
 
@@ -20,17 +20,28 @@ export const assignmentStore = (db: Database, { rounds, groups, people }: { roun
     decide, evolve, filters,
     references: { roundCode: rounds, groupCode: groups, personCode: people },
     peers: {
-      keys: (row) => [recusalKey(row), roundKey(row.roundCode)],
-      load: async (keys, session): Promise<Loaded> => [...await loadAssigned(db, keys, session), ...await loadDuties(db)(keys, session)],
+      keys: (row) => [recusalKey(row), roundKey(row.roundCode), authorisedKey(row)],
+      load: async (keys, session): Promise<Loaded> =>
+        [...await loadAssigned(db, keys, session), ...await loadAuthorised(db, keys, session), ...await loadDuties(db)(keys, session)],
       join: asPeer,
     },
   });
 
 async function loadAssigned(db: Database, keys: readonly string[], session: ClientSession): Promise<Loaded> {
-  const found = await placed<Assignment & { _id: string }>(db, 'assignments', { keys, session });
+  const found = await placed<AssignmentDocument>(db, 'assignments', { keys, session });
   return found.map((assignment) => [recusalKey(assignment), asPeer({ ...assignment, code: assignment._id })]);
 }
 
-function asPeer({ code, personCode, role }: Assignment): AssignmentPeer {
-  return { type: 'assignment', code, personCode, role };
+async function loadAuthorised(db: Database, keys: readonly string[], session: ClientSession): Promise<Loaded> {
+  const places = authorisedIn(keys);
+  if (places.length === 0) return [];
+  const conditions = { personCode: { $in: places.map(({ personCode }) => personCode) }, roundCode: { $in: [...new Set(places.map(({ roundCode }) => roundCode))] } };
+  const found = await db.collection('assignments').find<AssignmentDocument>(conditions, { session }).toArray();
+  return found.map((assignment) => [authorisedKey(assignment), asPeer({ ...assignment, code: assignment._id })]);
+}
+
+type AssignmentDocument = Assignment & { readonly _id: string };
+
+function asPeer({ code, groupCode, personCode, role }: Assignment): AssignmentPeer {
+  return { type: 'assignment', code, groupCode, personCode, role };
 }
