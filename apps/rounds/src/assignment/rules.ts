@@ -32,11 +32,11 @@ export const { decide, evolve } = recordRules<Assignment, StatedAssignment, Assi
   check(next, { refs: { roundCode: round, groupCode: group, personCode: person }, peers, was }) {
     if (!oversees(round.lineage, group.lineage))
       throw new Refusal('INVALID', `The group belongs to ${ownerOf(group.lineage)}, which ${ownerOf(round.lineage)} does not oversee.`, 'groupCode');
-    if (!was) checkOneDuty(next, peers);
     if (next.role === 'LEADER') checkLeader(next, person, peers);
-    const barred = peers(recusalKey(next)).find((peer) => peer.type === 'inspection' && mustRecuse(person.ties, peer, round));
-    if (barred?.type === 'inspection')
-      throw new Refusal('CONFLICT', `${person.code} has a tie to ${barred.organizationCode}, which the group inspects.`, 'personCode');
+    // Round, group and person never change, so only a new one asks about other duties and ties.
+    if (was) return;
+    checkOneDuty(next, peers);
+    checkTies(person, round, peers(recusalKey(next)));
   },
 });
 
@@ -45,6 +45,12 @@ function checkOneDuty(next: Assignment, peers: Peers<AssignmentPeer>): void {
   const [other] = peers(authorisedKey(next));
   if (other?.type === 'assignment')
     throw new Refusal('CONFLICT', `${next.personCode} has a duty in the group ${other.groupCode} in this round.`, 'personCode');
+}
+
+function checkTies({ code, ties }: TiedPerson, round: Round, there: readonly AssignmentPeer[]): void {
+  const barred = there.find((peer) => peer.type === 'inspection' && mustRecuse(ties, peer, round));
+  if (barred?.type === 'inspection')
+    throw new Refusal('CONFLICT', `${code} has a tie to ${barred.organizationCode}, which the group inspects.`, 'personCode');
 }
 
 function checkLeader(next: Assignment, person: TiedPerson, peers: Peers<AssignmentPeer>): void {

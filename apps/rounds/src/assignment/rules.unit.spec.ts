@@ -56,5 +56,6 @@ describe('An authorisation', () => {
     expect(decided('MEMBER', { ties, there: [inspects] })).toBe('CONFLICT personCode: p1 has a tie to o1, which the group inspects.');
     expect(decided('MEMBER', { ties })).toHaveLength(1);
     expect(decided('MEMBER', { ties: [{ organizationCode: 'o1', kind: 'RELATIVE', untilOn: '2020-04-06' }], there: [inspects] })).toHaveLength(1);
+    expect(decided('DEPUTY', { was: { ...stated, lineage }, ties, there: [inspects] })).toHaveLength(1);
   });
 });

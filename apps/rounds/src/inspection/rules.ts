@@ -2,7 +2,7 @@ import type { DataOf, InspectionRecorded } from '@xunlian/events';
 import { inOrder, ownerOf, recordRules, Refusal, type Peers } from '@xunlian/shared';
 import type { HeardGroup, HeardOrganization } from '../heard.ts';
 import { checkJurisdiction } from '../jurisdiction/rules.ts';
-import { mustRecuse, recusalKey } from '../recusal/rules.ts';
+import { dutyDay, mustRecuse, recusalKey } from '../recusal/rules.ts';
 import type { Member } from '../recusal/store.ts';
 import type { Round } from '../round/rules.ts';
 
@@ -41,15 +41,18 @@ export const { decide, evolve } = recordRules<Inspection, StatedInspection, Insp
   fixed: ['roundCode', 'organizationCode'],
   kept: ['term'],
   complete: (row, { roundCode: { lineage, term } }) => ({ ...row, lineage, term }),
-  check(next, { refs, peers }) {
+  check(next, { refs, peers, was }) {
     inOrder(next, 'preparedOn', 'enteredOn', 'reportedOn', 'fedBackOn', 'transferredOn', 'archivedOn');
     const { roundCode: round, groupCode: group, organizationCode: organization, extendedFromCode: extended } = refs;
-    if (next.enteredOn !== null && next.enteredOn < round.startsOn)
+    // A case goes on under what was right when it began: only what changes is asked about again.
+    const isOther = (...fields: readonly (keyof Inspection)[]) => !was || fields.some((field) => was[field] !== next[field]);
+    if (isOther('enteredOn') && next.enteredOn !== null && next.enteredOn < round.startsOn)
       throw new Refusal('INVALID', `The order of dates makes no sense: the round began on ${round.startsOn} only.`, 'enteredOn');
-    checkJurisdiction(next, { round: round.lineage, group: group.lineage, organization: organization.lineage });
-    checkExtension(next, extended);
+    if (isOther('groupCode', 'elevated', 'cross'))
+      checkJurisdiction(next, { round: round.lineage, group: group.lineage, organization: organization.lineage });
+    if (isOther('extendedFromCode')) checkExtension(next, extended);
     checkRegular(next, peers);
-    checkMembers(next, round, peers);
+    if (isOther('groupCode') || (was && dutyDay(was, round) !== dutyDay(next, round))) checkMembers(next, round, peers);
   },
 });
 

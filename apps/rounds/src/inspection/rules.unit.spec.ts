@@ -15,9 +15,9 @@ const stated: StatedInspection = {
 };
 const inspection: Inspection = { ...stated, lineage, term: 5 };
 
-interface Given { was?: Inspection; group?: string[]; extended?: Inspection; regular?: string[]; members?: InspectionPeer[] }
+interface Given { was?: Inspection; group?: string[]; organization?: string[]; extended?: Inspection; regular?: string[]; members?: InspectionPeer[] }
 
-const decided = (row: Partial<StatedInspection>, { was, group = lineage, extended, regular = [], members = [] }: Given = {}) => {
+const decided = (row: Partial<StatedInspection>, { was, group = lineage, organization = lineage, extended, regular = [], members = [] }: Given = {}) => {
   const next = { ...stated, ...row, extendedFromCode: extended?.code ?? null };
   const peers = (key: string): readonly InspectionPeer[] => {
     if (key === recusalKey(next)) return [...members, { type: 'inspection', code: 'another' }];
@@ -25,7 +25,7 @@ const decided = (row: Partial<StatedInspection>, { was, group = lineage, extende
   };
   const refs = {
     roundCode: { ...round, code: next.roundCode }, groupCode: { code: next.groupCode, lineage: group },
-    organizationCode: { code: next.organizationCode, lineage, kind: 'TOWNSHIP' } as const, extendedFromCode: extended,
+    organizationCode: { code: next.organizationCode, lineage: organization, kind: 'TOWNSHIP' } as const, extendedFromCode: extended,
   };
   try {
     return decide(was ?? null, { type: 'record', by, row: next, refs, peers });
@@ -75,6 +75,24 @@ describe('An inspection', () => {
     expect(decided({ roundCode: 'r2' }, { was: inspection })).toContain('CONFLICT roundCode: ');
     expect(decided({ organizationCode: 'o2' }, { was: inspection })).toContain('CONFLICT organizationCode: ');
     expect(decided({ groupCode: 'g2', archivedOn: '2021-01-01' }, { was: inspection })).toHaveLength(1);
+  });
+  describe('goes on under what was right when it began', () => {
+    const was = { ...inspection, archivedOn: null };
+    const members: InspectionPeer[] = [{ type: 'member', code: 'p1', ties: [{ organizationCode: 'o1', kind: 'RELATIVE', untilOn: null }] }];
+    it('when its organisation has moved to another office, until another group or reach is asked for', () => {
+      const organization = ['43', '4312'];
+      expect(decided({}, { was, organization })).toHaveLength(1);
+      expect(decided({ groupCode: 'g2' }, { was, organization })).toContain('INVALID organizationCode: ');
+      expect(decided({ elevated: true }, { was, organization })).toContain('INVALID elevated: ');
+      expect(decided({ cross: true }, { was, organization })).toContain('INVALID cross: ');
+    });
+    it('when a tie was told of since, until another group or day of duty is asked for', () => {
+      expect(decided({ reportedOn: '2020-06-02' }, { was, members })).toHaveLength(1);
+      expect(decided({ preparedOn: null }, { was, members })).toHaveLength(1);
+      expect(decided({ enteredOn: '2020-04-08' }, { was, members })).toContain('CONFLICT groupCode: p1');
+      expect(decided({ enteredOn: null }, { was, members })).toContain('CONFLICT groupCode: p1');
+      expect(decided({ groupCode: 'g2' }, { was, members })).toContain('CONFLICT groupCode: p1');
+    });
   });
   it('stays as recorded when the same is stated again, whatever has become of the group since', () =>
     expect(decided({}, { was: inspection, group: ['43'] })).toEqual([]));

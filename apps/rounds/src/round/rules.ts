@@ -39,7 +39,7 @@ export const { decide, evolve } = recordRules<Round, StatedRound, RoundRefs, Rou
   fixed: ['officeCode', 'term'],
   kept: ['name', 'officeCode'],
   complete: (row, { officeCode: { lineage } }) => ({ ...row, lineage }),
-  check(next, { refs: { ledByCode: leading }, peers }) {
+  check(next, { refs: { ledByCode: leading }, peers, was }) {
     inOrder(next, 'startsOn', 'endsOn');
     if (next.term < 1) throw new Refusal('INVALID', 'Terms are counted from 1.', 'term');
     if (next.sequence < 1) throw new Refusal('INVALID', 'The rounds of a term are counted from 1.', 'sequence');
@@ -47,7 +47,8 @@ export const { decide, evolve } = recordRules<Round, StatedRound, RoundRefs, Rou
       throw new Refusal('INVALID', `A round is led by one of an office above; ${ownerOf(leading.lineage)} is not above ${next.officeCode}.`, 'ledByCode');
     const other = peers(numberKey(next)).find(({ type, code }) => type === 'round' && code !== next.code);
     if (other) throw new Refusal('CONFLICT', `The round ${other.code} has this number in the term.`, 'sequence');
-    checkInspections(next, peers);
+    // Ties that were told of since its inspections were recorded are not asked about until it moves.
+    if (was && was.startsOn !== next.startsOn) checkInspections(next, peers);
   },
 });
 

@@ -50,5 +50,10 @@ describe('A round', () => {
     expect(decided({ startsOn: '2020-03-15' }, { was: round, duties })).toBe('CONFLICT startsOn');
     expect(decided({ startsOn: '2020-03-16' }, { was: round, duties })).toHaveLength(1);
   });
+  it('is not asked about its inspections again while its first day stays', () => {
+    const duties: RoundPeer[] = [{ ...duty, ties: [{ organizationCode: 'o1', kind: 'RELATIVE', untilOn: null }] }];
+    expect(decided({ name: '另名' }, { was: round, duties })).toHaveLength(1);
+    expect(decided({ startsOn: '2020-04-02' }, { was: round, duties })).toBe('CONFLICT startsOn');
+  });
   it('is found by its key among others', () => expect(roundsIn(['number/431302~5~8~REGULAR', roundKey('r1')])).toEqual(['r1']));
 });
