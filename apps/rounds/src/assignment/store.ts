@@ -1,5 +1,5 @@
 import { assignmentTopic } from '@xunlian/events';
-import { recordSchema, recordStore, type Database, type Source } from '@xunlian/store';
+import { listedBy, recordSchema, recordStore, type Database, type Source } from '@xunlian/store';
 import type { ClientSession } from 'mongoose';
 import type { HeardGroup } from '../heard.ts';
 import { recusalKey } from '../recusal/rules.ts';
@@ -35,7 +35,7 @@ async function loadAssigned(db: Database, keys: readonly string[], session: Clie
 async function loadAuthorised(db: Database, keys: readonly string[], session: ClientSession): Promise<Loaded> {
   const places = authorisedIn(keys);
   if (places.length === 0) return [];
-  const conditions = { personCode: { $in: places.map(({ personCode }) => personCode) }, roundCode: { $in: [...new Set(places.map(({ roundCode }) => roundCode))] } };
+  const conditions = { ...listedBy('personCode', places.map(({ personCode }) => personCode)), roundCode: { $in: [...new Set(places.map(({ roundCode }) => roundCode))] } };
   const found = await db.collection('assignments').find<AssignmentDocument>(conditions, { session }).toArray();
   return found.map((assignment) => [authorisedKey(assignment), asPeer({ ...assignment, code: assignment._id })]);
 }
