@@ -40,6 +40,13 @@ describe('exporting', () => {
     expect(written['divisions.csv']).toBe('code,name,level,parent_code\r\n431302,娄星区,COUNTY,431300\r\n430000,湖南省,PROVINCE,\r\n431300,娄底市,CITY,430000\r\n');
     expect(written['offices.csv']?.split('\r\n')).toHaveLength(5);
   });
+  it('gives a text of several lines back whole, whatever ends its lines', async () => {
+    const themes = ['一\n二', '一\r二', '一\r\n二', '\n', '"一", 二;三 '].map((theme, place) => `c${place},110000,"a${theme.replaceAll('"', '""')}",2020-01-01\r\n`);
+    await session.write({ divisions: 'code,name,level\r\n110000,北京,PROVINCE\r\n', offices: 'code,name\r\n110000,某办\r\n', campaigns: `code,office_code,theme,starts_on\r\n${themes.join('')}` });
+    expect((await xunlian('import', session.folder)).code).toBe(0);
+    await xunlian('export', join(session.folder, 'out'), '--office', '110000');
+    expect((await xunlian('import', join(session.folder, 'out'))).out.find((line) => line.startsWith('campaigns.csv'))).toMatch(/^campaigns\.csv +0 +0 +5 +0 /);
+  });
   it('reads lists page by page', async () => {
     const rows = Array.from({ length: 2500 }, (_, index) => `c${index},110000,2020-01-01\r\n`).join('');
     await session.write({ divisions: 'code,name,level\r\n110000,北京,PROVINCE\r\n', offices: 'code,name\r\n110000,某办\r\n', confessions: `code,office_code,received_on\r\n${rows}` });

@@ -1,5 +1,5 @@
 import type { CellValue } from './cell.ts';
-import { readCell, writeCell } from './cell.ts';
+import { readCell } from './cell.ts';
 import type { RecordFile } from './recordFile.ts';
 import { holdsSealed } from './recordFile.ts';
 
@@ -35,11 +35,6 @@ export function readRow(file: RecordFile, row: Row): { input: RowInput } | { pro
     else input[column.field] = reading.value;
   }
   return problems.length > 0 ? { problems } : { input };
-}
-
-/** Writes an input back as the row it was read from. */
-export function writeRow(file: RecordFile, input: RowInput): Row {
-  return Object.fromEntries(file.columns.map((column) => [column.name, writeCell(input[column.field])]));
 }
 
 /** What identifies a row among those of its file: its code, or its key columns joined with `~`. */

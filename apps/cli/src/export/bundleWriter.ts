@@ -49,7 +49,8 @@ export async function bundleWriter(folder: string): Promise<BundleWriter> {
 }
 
 function csv(rows: readonly (readonly string[])[]): string {
-  return stringify(rows.map((row) => [...row]), { record_delimiter: '\r\n' });
+  // Any line break within a cell ends a record where it is not quoted; stringify itself quotes the whole delimiter alone.
+  return stringify(rows.map((row) => [...row]), { record_delimiter: '\r\n', quoted_match: /[\r\n]/ });
 }
 
 async function checkFree(target: string, shown: string): Promise<void> {
