@@ -14,7 +14,10 @@ export interface Arrival {
 /** What the graph does with a request instead of answering it; null answers it. */
 export type Trouble = (arrival: Arrival) => { status?: number; code: string; message: string; at?: string } | 'hang up' | null;
 
-/** A graph over HTTP that keeps records in memory and knows no rule but that references exist. */
+/** Why a row is refused, given the other rows of its file that are recorded; null lets it be recorded. */
+export type Rule = (file: string, row: RowInput, others: () => readonly RowInput[]) => { field: string; reason: string } | null;
+
+/** A graph over HTTP that keeps records in memory and knows no rule but that references exist, and the one it is given. */
 export interface MemoryGraph {
   readonly url: string;
   readonly arrivals: Arrival[];
@@ -22,6 +25,7 @@ export interface MemoryGraph {
   readonly busiest: () => number;
   readonly records: (file: string) => readonly GraphRecord[];
   trouble: Trouble;
+  rule: Rule;
   readonly stop: () => Promise<void>;
 }
 
@@ -48,13 +52,13 @@ export async function startMemoryGraph(): Promise<MemoryGraph> {
           const { code, message, at } = trouble;
           return void response.writeHead(trouble.status ?? 200).end(JSON.stringify({ data: null, errors: [{ message, extensions: { code, at } }] }));
         }
-        response.end(JSON.stringify({ data: mutated ? { answer: record(stores, mutated, { rows: arrival.rows, position: ++position }) } : answer(stores, body) }));
+        response.end(JSON.stringify({ data: mutated ? { answer: record(stores, mutated, { rows: arrival.rows, position: ++position, rule: graph.rule }) } : answer(stores, body) }));
       }, 2);
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const graph: MemoryGraph = {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, arrivals, busiest: () => busiest, trouble: () => null,
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, arrivals, busiest: () => busiest, trouble: () => null, rule: () => null,
     records: (file) => [...stores.get(file)?.values() ?? []].map((input) => objectOf(getFile(file), input)),
     stop: async () => {
       server.closeAllConnections();
@@ -66,7 +70,7 @@ export async function startMemoryGraph(): Promise<MemoryGraph> {
 
 type Stores = ReadonlyMap<string, Map<string, RowInput>>;
 
-function record(stores: Stores, file: RecordFile, { rows, position }: { rows: readonly RowInput[]; position: number }) {
+function record(stores: Stores, file: RecordFile, { rows, position, rule }: { rows: readonly RowInput[]; position: number; rule: Rule }) {
   const counts = { created: 0, updated: 0, unchanged: 0 };
   const store = stores.get(file.file) ?? new Map<string, RowInput>();
   const rejected = rows.flatMap((row, place) => {
@@ -74,6 +78,8 @@ function record(stores: Stores, file: RecordFile, { rows, position }: { rows: re
       && [row[column.field] ?? []].flat().some((code) => !stores.get(column.refersTo ?? '')?.has(String(code))));
     if (lost) return [{ row: place, field: lost.field, reason: `There is no such ${String(lost.refersTo)}.` }];
     const key = keyOf(file, row);
+    const refusal = rule(file.file, row, () => [...store].flatMap(([other, recorded]) => (other === key ? [] : [recorded])));
+    if (refusal) return [{ row: place, ...refusal }];
     const before = store.get(key);
     counts[before ? (JSON.stringify(before) === JSON.stringify(row) ? 'unchanged' : 'updated') : 'created'] += 1;
     store.set(key, row);

@@ -83,6 +83,16 @@ export const badRowsSaid = [
   'recoveries.csv:4:amount_yuan: "0.125" is not a number with at most 2 decimals from 0 to 10000000000',
 ];
 
+/** On top of the county: a post, a regular inspection and the lead of a group pass on, each taken before it is given up. */
+export const handedOn: Files = {
+  people: file('code,name,office_code,employment,pools', 'good5,辛,431302,FULL_TIME,LEADER', 'p2,乙,431302,OTHER,TALENT'),
+  inspections: file(
+    'code,round_code,group_code,organization_code,mode,entered_on,reported_on,fed_back_on',
+    'good5,r1,g1,o1,REGULAR,2020-02-01,2020-03-01,2020-04-01', 'i1,r1,g1,o1,SPECIAL,2020-02-01,2020-03-01,2020-04-01',
+  ),
+  assignments: file('round_code,group_code,person_code,role', 'r1,g1,good5,LEADER', 'r1,g1,p1,MEMBER'),
+};
+
 /** Files that are bad each in their own way; what can be read of them is good. */
 export const badFiles: Files = {
   campaigns: file('code,office_code,theme,starts_on,colour', 'a1,431302,扶贫,2020-01-01,red'),

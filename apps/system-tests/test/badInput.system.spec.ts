@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { format } from '@xunlian/interchange';
-import { badFiles, badFilesSaid, badRows, badRowsSaid, county, writeBundle, type Files } from './badBundle.ts';
+import { badFiles, badFilesSaid, badRows, badRowsSaid, county, handedOn, writeBundle, type Files } from './badBundle.ts';
 import type { Ended } from './command.ts';
 import { ask, post, type Answer } from './graph.ts';
 import { inconsistencies } from './journals.ts';
@@ -61,6 +61,10 @@ describe('a bundle', () => {
     expect(await importing('alone', { checks: 'code,kind,office_code,starts_on\r\nk1,LOOK_BACK,110000,2020-01-01\r\n' })).toEqual({
       code: 1, complaints: ['checks.csv:2:office_code: There is no office with the code 110000.'],
     });
+  });
+
+  it('hands on what only one may have, whatever the order of its rows', async () => {
+    expect(await importing('handedOn', handedOn)).toEqual({ code: 0, complaints: [] });
   });
 
   it('that is not there at all is one line', async () => {

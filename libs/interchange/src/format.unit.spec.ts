@@ -24,11 +24,6 @@ describe('the format', () => {
     expect(getFile('people')).toMatchObject({ kind: 'Person', single: 'person', list: 'people', record: 'recordPeople' });
     expect(getFile('check_problems')).toMatchObject({ single: 'checkProblem', list: 'checkProblems', record: 'recordCheckProblems' });
   });
-  it('knows which files refer to themselves', () => {
-    expect(format.filter((file) => file.selfReference).map((file) => `${file.file}.${file.selfReference}`)).toEqual([
-      'divisions.parent_code', 'organizations.parent_code', 'rounds.led_by_code', 'inspections.extended_from_code',
-    ]);
-  });
   it('does not know other files', () => {
     expect(findFile('budgets')).toBeNull();
     expect(() => getFile('budgets')).toThrow('no file budgets');

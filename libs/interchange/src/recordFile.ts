@@ -20,8 +20,6 @@ export interface RecordFile {
   readonly columns: readonly Column[];
   /** Columns that identify a row; joined with `~` where there is more than one. */
   readonly key: readonly string[];
-  /** Column that refers to another row of the same file; null where there is none. */
-  readonly selfReference: string | null;
 }
 
 /** What a file is written down with; the rest of a RecordFile follows from it. */
@@ -36,14 +34,12 @@ export interface FileStatement {
 
 /** Completes a statement with the names that follow from the file's and the kind's. */
 export function recordFile(statement: FileStatement): RecordFile {
-  const { file, kind, columns, key = ['code'] } = statement;
+  const { file, kind, key = ['code'] } = statement;
   const list = camelCase(file);
-  const upward = columns.find((column) => column.refersTo === file);
   return {
     ...statement, key, list,
     single: kind.charAt(0).toLowerCase() + kind.slice(1),
     record: `record${list.charAt(0).toUpperCase()}${list.slice(1)}`,
-    selfReference: upward?.name ?? null,
   };
 }
 

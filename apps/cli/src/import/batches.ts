@@ -11,8 +11,6 @@ export interface PendingRow {
   /** Place among the records of the file. */
   readonly place: number;
   readonly line: number;
-  /** Whether it refers to another row of the same file. */
-  readonly refersUp: boolean;
   /** The row as JSON. */
   readonly json: string;
 }
@@ -32,7 +30,7 @@ const mostBytes = 1_000_000;
 export interface Reading {
   readonly complaints: Complaints;
   /** Places of the rows to read, all others are passed over; null for all rows. */
-  readonly only: ReadonlySet<number> | null;
+  readonly only: Pick<ReadonlySet<number>, 'has'> | null;
 }
 
 /** The good rows of a file in batches of at most 1,000 rows and 1 MB of JSON. */
@@ -80,18 +78,17 @@ async function* readRows({ file, path }: BundleFile, { complaints, only }: Readi
 /** Checks rows one after the other; the second row with the same key is a bad one. */
 function rowCheck(file: RecordFile, { bad }: Complaints) {
   const seen = new Map<string, number>();
-  const upward = file.columns.find(({ name }) => name === file.selfReference);
   const twice = (key: string, line: number): Problem[] => {
     const before = seen.get(key);
     if (before === undefined) seen.set(key, line);
     if (before === undefined || key.split('~').includes('')) return [];
     return [{ column: file.key.join('+'), reason: `line ${before} of the file has the same` }];
   };
-  return (cells: ReturnType<RowReader>, line: number): Pick<PendingRow, 'json' | 'refersUp'> | null => {
+  return (cells: ReturnType<RowReader>, line: number): Pick<PendingRow, 'json'> | null => {
     const reading = 'row' in cells ? readRow(file, cells.row) : cells;
     const problems = [...('row' in cells ? twice(keyOf(file, cells.row), line) : []), ...('problems' in reading ? reading.problems : [])];
     if (problems.length > 0) bad(line, problems);
     if (problems.length > 0 || !('input' in reading)) return null;
-    return { json: JSON.stringify(reading.input), refersUp: upward !== undefined && upward.field in reading.input };
+    return { json: JSON.stringify(reading.input) };
   };
 }

@@ -17,49 +17,61 @@ export interface ImportContext {
   readonly positions: Positions;
 }
 
-/** A row that may be recorded once another row of its file is. */
+/** Why a row was refused last; it may be recorded once another row of its file is. */
 interface Waiting extends Problem {
   readonly line: number;
+}
+
+/** The import of one file under way. */
+interface Course extends ImportContext {
+  readonly source: BundleFile;
+  readonly record: ReturnType<typeof recorder>;
+  readonly tally: Tally;
+  readonly complaints: Complaints;
+  /** By place; the rows themselves are read from the file again. */
+  readonly waiting: Map<number, Waiting>;
 }
 
 /** Batches of a file that the graph is given at the same time. */
 const batchesAtOnce = 4;
 
 /**
- * Records all rows of a file and prints those that are refused. A row whose reference to another row of the file is
- * refused waits for the next wave, because rows come in any order; waves end when one has recorded nothing new.
+ * Records all rows of a file and prints those that are refused. Rows come in any order, so a row that the graph refuses
+ * waits for the next wave; waves end when one has recorded nothing, and a row's reason is that of the last.
  */
 export async function importFile(source: BundleFile, context: ImportContext): Promise<Tally> {
   const tally = tallyOf(source.name);
   const started = performance.now();
   const complaints = complaintsOf(source, context.terminal, tally);
-  const wave = waves(source, context, { tally, complaints });
-  let waiting = await wave(null);
-  for (let before = Infinity; waiting.size > 0 && waiting.size < before;) {
-    before = waiting.size;
-    waiting = await wave(new Set(waiting.keys()));
-  }
+  const waiting = new Map<number, Waiting>();
+  const course = { ...context, source, record: recorder(context.graph, source.file, context.positions), tally, complaints, waiting };
+  for (let number = 1, news = Infinity; news > 0 && (number === 1 || waiting.size > 0); number++) news = await wave(course, number);
   for (const [, refused] of [...waiting].sort(([one], [other]) => one - other)) complaints.bad(refused.line, [refused]);
+  context.terminal.progress?.(`${source.name}: ${rowsIn(tally)} rows`);
   tally.seconds = (performance.now() - started) / 1000;
   return tally;
 }
 
-function waves(source: BundleFile, { graph, terminal, positions }: ImportContext, { tally, complaints }: { tally: Tally; complaints: Complaints }) {
-  const record = recorder(graph, source.file, positions);
-  return async (only: ReadonlySet<number> | null): Promise<Map<number, Waiting>> => {
-    const waiting = new Map<number, Waiting>();
-    const reading = { complaints: only ? silence : complaints, only };
-    await forEachAtOnce(readBatches(source, reading), batchesAtOnce, async (batch) => {
-      const recorded = await record(batch);
-      addTo(tally, recorded);
-      for (const { row, ...problem } of recorded.refused) {
-        if (row.refersUp && problem.column === source.file.selfReference) waiting.set(row.place, { ...problem, line: row.line });
-        else complaints.bad(row.line, [problem]);
-      }
-      terminal.progress?.(`${source.name}: ${rowsIn(tally)} rows`);
-    });
-    return waiting;
-  };
+/** Sends all rows, or in a later wave those that wait, and gives the number of rows that are newly recorded. */
+async function wave({ source, record, tally, terminal, complaints, waiting }: Course, number: number): Promise<number> {
+  const isFirst = number === 1;
+  let news = 0;
+  const reading = isFirst ? { complaints, only: null } : { complaints: silence, only: waiting };
+  await forEachAtOnce(readBatches(source, reading), batchesAtOnce, async (rows) => {
+    // From the third on every other wave goes the other way: rows that stand in reverse order take a wave a batch, not a wave a row.
+    const batch = number % 2 === 1 && !isFirst ? rows.toReversed() : rows;
+    const recorded = await record(batch);
+    addTo(tally, recorded);
+    // What was refused before and now counts as unchanged was recorded just now: its answer got lost.
+    news += isFirst ? recorded.created + recorded.updated : batch.length - recorded.refused.length;
+    for (const { place } of batch) waiting.delete(place);
+    for (const { row, isFinal, ...problem } of recorded.refused) {
+      if (isFinal) complaints.bad(row.line, [problem]);
+      else waiting.set(row.place, { ...problem, line: row.line });
+    }
+    terminal.progress?.(`${source.name}: ${rowsIn(tally)} rows`);
+  });
+  return news;
 }
 
 /** For rows that were read before: what is wrong with the file was said then. */

@@ -13,6 +13,8 @@ export interface Refused {
   /** Column that the refusal is about; empty when it is about the row as a whole. */
   readonly column: string;
   readonly reason: string;
+  /** Whether no other row can change it: the request was refused, and not the row by its rules. */
+  readonly isFinal: boolean;
 }
 
 /** What became of a batch. */
@@ -53,12 +55,12 @@ export function recorder(graph: Graph, file: RecordFile, positions: Positions): 
 
 function refusedRow(file: RecordFile, batch: readonly PendingRow[], refusal: WireAnswer['rows'][number]): Refused[] {
   const row = batch[refusal.row];
-  return row ? [{ row, column: columnFor(file, refusal.field), reason: refusal.reason ?? 'was refused' }] : [];
+  return row ? [{ row, column: columnFor(file, refusal.field), reason: refusal.reason ?? 'was refused', isFinal: false }] : [];
 }
 
 function allRefused(file: RecordFile, batch: readonly PendingRow[], error: GraphError): Recorded {
   const column = columnFor(file, error.at?.split('.').at(-1) ?? null);
-  return { created: 0, updated: 0, unchanged: 0, refused: batch.map((row) => ({ row, column, reason: error.message })) };
+  return { created: 0, updated: 0, unchanged: 0, refused: batch.map((row) => ({ row, column, reason: error.message, isFinal: true })) };
 }
 
 function columnFor(file: RecordFile, field: string | null): string {
