@@ -36,4 +36,9 @@ describe('In a period, both days included, are counted', () => {
     expect(await figureAfter(recoveredYuan, facts)).toBe(123_456_789_012.64);
     expect(await figureAfter(recoveredYuan, [])).toBe(0);
   });
+
+  it('yuan recovered, however many of the largest amounts that a row keeps', async () => {
+    const facts = Array.from({ length: 500 }, (_, place) => fact('RecoveryRecorded', `y${place}`, { amountYuan: 9e15, recoveredOn: '2020-05-01' }));
+    expect(await figureAfter(recoveredYuan, facts)).toBe(4.5e18);
+  });
 });
