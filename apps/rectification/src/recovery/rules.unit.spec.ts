@@ -10,6 +10,11 @@ describe('A recovery', () => {
   it('is an amount with fen, recovered when the finding was found or later', () => given().when(row).records({ amountYuan: 6392500.05 }));
   it('may be nothing', () => given().when({ ...row, amountYuan: 0 }).records({ amountYuan: 0 }));
   it('is not a negative amount', () => given().when({ ...row, amountYuan: -0.01 }).refuses('INVALID', 'amountYuan'));
+  it('is at most ten billion yuan', () => {
+    given().when({ ...row, amountYuan: 10_000_000_000 }).records({ amountYuan: 10_000_000_000 });
+    given().when({ ...row, amountYuan: 10_000_000_000.01 }).refuses('INVALID', 'amountYuan');
+    given().when({ ...row, amountYuan: 1e17 }).refuses('INVALID', 'amountYuan');
+  });
   it('has no part of a fen', () => given().when({ ...row, amountYuan: 1.005 }).refuses('INVALID', 'amountYuan'));
   it('does not come before its finding', () => given().when({ ...row, recoveredOn: '2020-03-19' }).refuses('INVALID', 'recoveredOn'));
 });

@@ -1,10 +1,8 @@
+import { mostYuan } from '@xunlian/events';
 import { amount, choice, code, day, flag, must, ref, refs, sealed, text, title } from '../column.ts';
 import { recordFile } from '../recordFile.ts';
 
 const service = 'rectification';
-
-/** Ten billion yuan: beyond any recovery, and exact in a JSON number with two decimals. */
-const mostYuan = 10_000_000_000;
 
 /** Files that the service rectification owns. */
 export const rectificationFiles = [
