@@ -41,7 +41,7 @@ export const plants: readonly Plant[] = [
       ['if (row && row.version >= change.version) continue;', ''],
     ],
   },
-  { name: 'a state skipped', under: always, file: 'apps/findings/src/clue/rules.ts', pieces: [["if (command.on < clue.foundOn) throw new Refusal('INVALID', `Found only on ${clue.foundOn}.`, 'on');", '']] },
+  { name: 'a state skipped', under: always, file: 'apps/findings/src/clue/rules.ts', pieces: [['checkDays({ ...clue, transferredOn: command.on });', '']] },
 ];
 
 /** The source of a module with a bug in it. Throws when a piece is not there any more: the plant must follow the product. */

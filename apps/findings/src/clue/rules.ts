@@ -40,7 +40,7 @@ const recording = recordRules<Clue, StatedClue, ClueRefs>({
     if (finding && finding.inspectionCode !== next.inspectionCode)
       throw new Refusal('INVALID', `The finding ${finding.code} belongs to another inspection.`, 'findingCode');
     if (was?.transferredOn && was.transferredOn !== next.transferredOn) throw alreadyTransferred(was.transferredOn);
-    inOrder({ ...next, enteredOn }, 'enteredOn', 'foundOn', 'transferredOn', 'caseOpenedOn', 'concludedOn');
+    checkDays({ ...next, enteredOn });
   },
 });
 
@@ -51,7 +51,7 @@ export function decide(clue: Clue | null, command: ClueCommand): Fact[] {
   switch (command.type) {
     case 'transferClue':
       if (clue.transferredOn) throw alreadyTransferred(clue.transferredOn);
-      if (command.on < clue.foundOn) throw new Refusal('INVALID', `Found only on ${clue.foundOn}.`, 'on');
+      checkDays({ ...clue, transferredOn: command.on });
       return [{ type: 'ClueTransferred', data: { lineage: clue.lineage, receiver: command.receiver, transferredOn: command.on }, kept: {} }];
     default:
       return command satisfies never;
@@ -66,6 +66,11 @@ export function stateOf({ transferredOn, caseOpenedOn, concludedOn }: Pick<Clue,
   if (concludedOn) return 'CONCLUDED';
   if (caseOpenedOn) return 'CASE_OPENED';
   return transferredOn ? 'TRANSFERRED' : 'FOUND';
+}
+
+/** Refuses days that do not follow each other, whether a row states them or a command adds one. */
+function checkDays(days: Pick<Clue, 'foundOn' | 'transferredOn' | 'caseOpenedOn' | 'concludedOn'> & Partial<Pick<HeardInspection, 'enteredOn'>>): void {
+  inOrder(days, 'enteredOn', 'foundOn', 'transferredOn', 'caseOpenedOn', 'concludedOn');
 }
 
 function alreadyTransferred(on: string): Refusal {

@@ -48,7 +48,13 @@ describe('The transfer of a clue', () => {
     expect(refused(transferred, recording({ transferredOn: '2020-05-01' }))).toMatch(/^CONFLICT transferredOn/);
     expect(refused(transferred, recording())).toMatch(/^CONFLICT transferredOn/);
   });
-  it('does not come before the clue', () => expect(refused(given(recording()), transfer('2020-03-19'))).toMatch(/^INVALID on/));
+  it('does not come before the clue', () => expect(refused(given(recording()), transfer('2020-03-19'))).toMatch(/^INVALID transferredOn/));
+  it.each(['caseOpenedOn', 'concludedOn'] as const)('does not come after %s, just as in a row', (field) => {
+    const late = refused(null, recording({ transferredOn: '2021-01-01', [field]: '2020-03-20' }));
+    expect(refused(given(recording({ [field]: '2020-03-20' })), transfer('2021-01-01'))).toBe(late);
+    expect(late).toMatch(new RegExp(`^INVALID ${field}`));
+    expect(given(recording({ [field]: '2020-03-20' }), transfer('2020-03-20'))).toMatchObject({ transferredOn: '2020-03-20' });
+  });
   it('of a clue elsewhere is the transfer of none', () => {
     expect(refused(given(recording()), transfer('2020-04-01', { ...by, lineage: ['410000'] }))).toMatch(/^NOT_FOUND/);
     expect(refused(null, transfer('2020-04-01'))).toMatch(/^NOT_FOUND/);
