@@ -1,4 +1,4 @@
-import { county, givenOf } from '../../test/given.ts';
+import { county, givenOf } from '@xunlian/testing/given';
 import { decide, evolve, type CampaignRefs, type StatedCampaign } from './rules.ts';
 
 const row: StatedCampaign = { code: 'a1', officeCode: '431302', organizationCode: 'o1', theme: '扶贫资金', startsOn: '2020-06-10', endsOn: null };

@@ -1,4 +1,4 @@
-import { county, givenOf, registrar } from '../../test/given.ts';
+import { county, givenOf, registrar } from '@xunlian/testing/given';
 import { decide, evolve, type CheckRefs, type StatedCheck } from './rules.ts';
 
 const row: StatedCheck = {

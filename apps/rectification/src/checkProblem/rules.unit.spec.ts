@@ -1,4 +1,4 @@
-import { county, givenOf } from '../../test/given.ts';
+import { county, givenOf } from '@xunlian/testing/given';
 import type { Check } from '../check/rules.ts';
 import { decide, evolve, standingOf, type CheckProblemRefs, type StatedCheckProblem } from './rules.ts';
 

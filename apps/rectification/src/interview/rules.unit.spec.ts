@@ -1,4 +1,4 @@
-import { county, givenOf, registrar } from '../../test/given.ts';
+import { county, givenOf, registrar } from '@xunlian/testing/given';
 import { decide, evolve, type InterviewRefs, type StatedInterview } from './rules.ts';
 
 const person = '0123456789abcdef0123456789abcdef';

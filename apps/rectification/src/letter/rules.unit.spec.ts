@@ -1,4 +1,4 @@
-import { county, givenOf } from '../../test/given.ts';
+import { county, givenOf } from '@xunlian/testing/given';
 import { decide, evolve, type LetterRefs, type StatedLetter } from './rules.ts';
 
 const known = (code: string) => ({ code, lineage: county });

@@ -1,4 +1,4 @@
-import { county, givenOf } from '../../test/given.ts';
+import { county, givenOf } from '@xunlian/testing/given';
 import { decide, evolve, type MeasureRefs, type StatedMeasure } from './rules.ts';
 
 const finding = { code: 'f1', lineage: county, inspectionCode: 'i1', immediate: null, foundOn: '2020-03-20' };

@@ -1,4 +1,4 @@
-import { county, givenOf } from '../../test/given.ts';
+import { county, givenOf } from '@xunlian/testing/given';
 import { decide, evolve, isOverdue, stateOf, type RectificationRefs, type StatedRectification } from './rules.ts';
 
 const finding = { code: 'f1', lineage: county, inspectionCode: 'i1', immediate: null, foundOn: '2020-03-20', fedBackOn: '2020-06-01' };
