@@ -28,13 +28,14 @@ afterAll(() => findings.stop());
 
 describe('findings', () => {
   it('answers per row what became of it', async () => {
-    const rows = [finding, { ...finding, code: 'f2' }, { ...finding, code: 'f3', inspectionCode: 'i9' }, { ...finding, code: 'f4', foundOn: '2020-02-01' }, finding];
+    const rows = [finding, { ...finding, code: 'f2' }, { ...finding, code: 'f3', inspectionCode: 'i9' }, { ...finding, code: 'f4', foundOn: '2020-02-01' }, { ...finding, code: 'f5', foundOn: '2020-06-02' }, finding];
     const { data, errors } = await findings.ask(record('Finding'), { rows }, { after });
     expect(errors).toBeUndefined();
-    expect(data).toMatchObject({ recordFindings: { created: 2, rejected: 3, rows: [
+    expect(data).toMatchObject({ recordFindings: { created: 2, rejected: 4, rows: [
       { outcome: 'CREATED' }, { outcome: 'CREATED' },
       { outcome: 'REJECTED', refusal: 'INVALID', field: 'inspectionCode', reason: 'There is no inspection with the code i9.' },
       { outcome: 'REJECTED', refusal: 'INVALID', field: 'foundOn' },
+      { outcome: 'REJECTED', refusal: 'INVALID', field: 'foundOn', reason: 'The finding was found on 2020-06-02, after the feedback of its inspection on 2020-06-01.' },
       { outcome: 'REJECTED', refusal: 'CONFLICT', field: 'code' },
     ] } });
     const again = await findings.ask(record('Finding'), { rows: [finding, { ...finding, code: 'f2', scope: 'INDIVIDUAL' }] });

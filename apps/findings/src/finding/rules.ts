@@ -1,5 +1,5 @@
 import type { DataOf, FindingRecorded } from '@xunlian/events';
-import { inOrder, recordRules } from '@xunlian/shared';
+import { inOrder, recordRules, Refusal } from '@xunlian/shared';
 import type { HeardInspection } from '../heard.ts';
 
 /** A problem 问题 that a group established. */
@@ -21,6 +21,9 @@ export const { decide, evolve } = recordRules<Finding, StatedFinding, FindingRef
   fixed: ['inspectionCode'],
   kept: ['theme', 'summary'],
   complete: (row, { inspectionCode: { lineage, organizationCode, roundCode } }) => ({ ...row, lineage, organizationCode, roundCode }),
-  check: ({ foundOn }, { refs: { inspectionCode: { enteredOn, fedBackOn } } }) =>
-    inOrder({ enteredOn, foundOn, fedBackOn }, 'enteredOn', 'foundOn', 'fedBackOn'),
+  check({ foundOn }, { refs: { inspectionCode: { enteredOn, fedBackOn } } }) {
+    inOrder({ enteredOn, foundOn }, 'enteredOn', 'foundOn');
+    if (fedBackOn && foundOn > fedBackOn)
+      throw new Refusal('INVALID', `The finding was found on ${foundOn}, after the feedback of its inspection on ${fedBackOn}.`, 'foundOn');
+  },
 });
