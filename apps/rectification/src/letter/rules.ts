@@ -24,9 +24,11 @@ export const { decide, evolve } = recordRules<Letter, StatedLetter, LetterRefs>(
   fixed: [],
   kept: ['officeCode'],
   complete: (row, { officeCode: { lineage } }) => ({ ...row, lineage }),
-  check(next) {
+  check(next, { refs: { findingCodes: findings } }) {
     const twice = next.findingCodes.find((code, place) => next.findingCodes.indexOf(code) !== place);
     if (twice !== undefined) throw new Refusal('INVALID', `The letter names the finding ${twice} twice.`, 'findingCodes');
+    const later = findings.find(({ foundOn }) => foundOn > next.sentOn);
+    if (later) throw new Refusal('INVALID', `The letter was sent on ${next.sentOn}, before the finding ${later.code} was found on ${later.foundOn}.`, 'sentOn');
     inOrder(next, 'sentOn', 'replyDueOn');
     inOrder(next, 'sentOn', 'repliedOn');
   },
