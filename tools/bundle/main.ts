@@ -8,7 +8,7 @@ interface Options {
   readonly province: string;
 }
 
-await new Command('node tools/bundle/main.ts')
+await new Command('npm exec -- node tools/bundle/main.ts')
   // 2 for wrong words, as of the command: 1 is for what went wrong.
   .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2))
   .argument('<folder>', 'made if need be; files that are there are written over')

@@ -3,7 +3,7 @@ import type { Composed, Subgraph } from './compose.ts';
 import { misplacedRequires, undescribed } from './rules.ts';
 
 /** The command that writes what the check compares with. */
-export const command = 'node tools/compose/main.ts';
+export const command = 'npm exec -- node tools/compose/main.ts';
 
 /** House rules that the services' schemas break, one line each. */
 export function brokenRules(subgraphs: readonly Subgraph[], { api }: Composed): string[] {

@@ -18,7 +18,7 @@ const lacking = wanting(topics, golden);
 
 fail('A golden file (libs/events/golden) shows what was published and never changes: put it back.', altered(sums, texts));
 fail('What was published can not be read any more; declare a new version of the topic instead.', unreadable(topics, golden));
-if (options.check) fail('Run node tools/golden/main.ts, which adds what is missing.', lacking.map(({ topic, type, lacks }) => `${topic.name}: ${type} ${lacks}`));
+if (options.check) fail('Run npm exec -- node tools/golden/main.ts, which adds what is missing.', lacking.map(({ topic, type, lacks }) => `${topic.name}: ${type} ${lacks}`));
 else if (process.exitCode === undefined && lacking.length > 0) await add(lacking);
 
 /** Publishes everything once more, and adds a file for each type of which something is missing. */

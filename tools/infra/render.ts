@@ -11,7 +11,7 @@ export function staleness(folder: string): string[] {
   const text = readFileSync(join(folder, 'rendered.yaml'), 'utf8');
   const [line, sources, itself] = firstLine.exec(text) ?? ['', '', ''];
   if (sources === digestOfSources(folder) && itself === digest(text.slice(line.length))) return [];
-  return ['kubernetes: rendered.yaml is not what its sources say now; write it by: node tools/infra/main.ts --write'];
+  return ['kubernetes: rendered.yaml is not what its sources say now; write it by: npm exec -- node tools/infra/main.ts --write'];
 }
 
 /** Renders the folder with kubectl or kustomize into `rendered.yaml`. Throws when this machine has neither, or with what they refuse. */

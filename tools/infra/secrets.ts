@@ -46,7 +46,7 @@ const perName = <Value>(names: readonly string[], make: (name: string) => Value)
 /** `node tools/infra/secrets.ts FOLDER`: makes the folder, for its owner alone, with a file of variables for each process. */
 function main(folder: string | undefined): void {
   if (folder === undefined || existsSync(folder)) {
-    process.stderr.write(folder === undefined ? 'usage: node tools/infra/secrets.ts FOLDER\n' : `${folder} is there already. Other keys would make sealed records unreadable.\n`);
+    process.stderr.write(folder === undefined ? 'usage: npm exec -- node tools/infra/secrets.ts FOLDER\n' : `${folder} is there already. Other keys would make sealed records unreadable.\n`);
     process.exitCode = 1;
     return;
   }
