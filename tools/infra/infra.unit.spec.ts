@@ -17,6 +17,7 @@ const errors: Planted[] = [
   { title: 'a probe at a path that is not there', file: rendered, from: 'path: /readyz', to: 'path: /health', said: 'Probes ask for /health, which a process answers with 404' },
   { title: 'a secret that nobody makes', file: rendered, from: 'key: SEAL_KEY', to: 'key: SEAL', said: 'wants SEAL of the secret xunlian-findings' },
   { title: 'a gateway that reaches the stores', file: rendered, from: '  egress:\n  - ports:\n    - port: http', to: '  egress:\n  - to:\n    - ipBlock:\n        cidr: 0.0.0.0/0\n  - ports:\n    - port: http', said: 'gateway reaches MongoDB and Kafka' },
+  { title: 'traces that reach no collector', file: rendered, from: '    - namespaceSelector:\n        matchLabels:\n          xunlian/watch: "true"\n  ingress', to: '    - namespaceSelector:\n        matchLabels:\n          xunlian/edge: "true"\n  ingress', said: 'findings does not reach a collector of traces' },
   { title: 'a second name for a variable', file: rendered, from: 'name: SERVICE_KEYS', to: 'name: SERVICE_KEY_LIST', said: 'SERVICE_KEYS: is missing' },
   { title: 'files that a process may write to', file: rendered, from: 'readOnlyRootFilesystem: true', to: 'readOnlyRootFilesystem: false', said: 'may write to its own files' },
   { title: 'too little time to stop', file: rendered, from: 'terminationGracePeriodSeconds: 30', to: 'terminationGracePeriodSeconds: 10', said: 'is killed before it could be left by all and stop' },

@@ -22,7 +22,8 @@ export function networkComplaints(pods: readonly Pod[], policies: readonly Polic
     const should = pod.program !== 'gateway';
     return leavesCluster(policies, pod) === should ? [] : [`${pod.program} ${should ? 'does not reach' : 'reaches'} MongoDB and Kafka.`];
   });
-  return [...among, ...outwards];
+  const untraced = pods.filter((pod) => !jobs.has(pod.program) && !reachesWatchers(policies, pod)).map(({ program }) => `${program} does not reach a collector of traces.`);
+  return [...among, ...outwards, ...untraced];
 }
 
 const applying = (policies: readonly Policy[], direction: Direction, pod: Pod): Policy[] =>
@@ -42,4 +43,9 @@ function passes(policies: readonly Policy[], { direction, of, peer }: { directio
 function leavesCluster(policies: readonly Policy[], pod: Pod): boolean {
   const those = applying(policies, 'Egress', pod);
   return those.length === 0 || those.some((policy) => peersOf(policy, 'Egress').some(({ ipBlock }) => ipBlock !== undefined));
+}
+
+function reachesWatchers(policies: readonly Policy[], pod: Pod): boolean {
+  return applying(policies, 'Egress', pod).some((policy) => peersOf(policy, 'Egress').some(({ namespaceSelector }) =>
+    namespaceSelector !== undefined && selects(namespaceSelector, { 'xunlian/watch': 'true' })));
 }
