@@ -19,8 +19,10 @@ export interface Struck {
   readonly worstMs: number;
   /** The same until every process was ready again, its feeds left aside; absent where none was away. */
   readonly worstReadyMs?: number;
-  /** How many blows took longer than they may; absent where no bound is known. */
-  readonly late?: { readonly times: number; readonly of: number };
+  /** What took longer than it may, a line each; nothing where no bound is known. */
+  readonly late?: readonly string[];
+  /** What the blows themselves showed to be wrong, a line each. */
+  readonly wrong?: readonly string[];
 }
 
 /** One kind of accident. */
@@ -34,12 +36,15 @@ export interface Fault {
 /** What came of one fault. */
 export interface Result extends Struck {
   readonly name: string;
+  readonly late: readonly string[];
   readonly commands: number;
   readonly unknown: number;
   /** Until everything was relayed and taken: ms. */
   readonly settledMs: number;
-  /** What was found wrong, one line each. */
+  /** What was found wrong, a line each. */
   readonly wrong: readonly string[];
+  /** What could not be done, or was waited for in vain, a line each. */
+  readonly unfinished: readonly string[];
 }
 
 /** Strikes under load, waits until everything is quiet, and says what is wrong then. */
@@ -47,15 +52,15 @@ export async function strikeAndCheck(fault: Fault, shot: Shot, perSecond: number
   const { range, load } = shot;
   const before = load.recorder.entries.length;
   const commands = startLoad(load, perSecond);
-  const failed: string[] = [];
-  const fail = (error: unknown) => void failed.push(error instanceof Error ? error.message : String(error));
-  const struck = (await fault.strike(shot).catch(fail)) ?? { times: 0, worstMs: 0 };
+  const unfinished: string[] = [];
+  const fail = (error: unknown) => void unfinished.push(error instanceof Error ? error.message : String(error));
+  const { wrong: shown = [], late = [], ...struck }: Struck = (await fault.strike(shot).catch(fail)) ?? { times: 0, worstMs: 0 };
   await commands.stop();
   await fault.after?.(shot);
   const quiet = performance.now();
   await settle(range, load).catch(fail);
   const settledMs = performance.now() - quiet;
   const entries: readonly Entry[] = load.recorder.entries.slice(before);
-  const wrong = [...failed, ...(await wrongIn(range, load))];
-  return { name: fault.name, ...struck, commands: entries.length, unknown: entries.filter(({ outcome }) => outcome === 'unknown').length, settledMs, wrong };
+  const wrong = [...shown, ...(await wrongIn(range, load))];
+  return { name: fault.name, ...struck, late, commands: entries.length, unknown: entries.filter(({ outcome }) => outcome === 'unknown').length, settledMs, wrong, unfinished };
 }

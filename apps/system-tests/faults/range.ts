@@ -1,8 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { serviceNames } from '@xunlian/supervisor';
 import { startCluster, type Cluster } from '@xunlian/supervisor/cluster';
 import { sealWith, type Cipher } from '@xunlian/store';
+import { askingOf, type ServiceUnderTest } from '@xunlian/testing';
 import { mongo } from 'mongoose';
 import { xunlian } from '../test/command.ts';
 import { generated } from '../test/bundles.ts';
@@ -85,4 +87,11 @@ export async function startRange({ seed, chance, mongods, settings }: RangeOptio
     await leave();
     throw error;
   }
+}
+
+/** Asks one process of a service, past all gateways and proxies. Throws when no service has a process of that name. */
+export function askingProcess({ keys, url }: Cluster, process: string): ServiceUnderTest['ask'] {
+  const name = serviceNames.find((service) => process.startsWith(`${service}-`));
+  if (!name) throw new Error(`${process} is no process of a service.`);
+  return askingOf({ name, key: keys.services[name], url: url(process) });
 }

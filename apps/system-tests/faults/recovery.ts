@@ -1,9 +1,8 @@
-import { askingOf } from '@xunlian/testing';
-import { serviceNames, type ServiceName } from '@xunlian/supervisor';
 import { markers } from './commands.ts';
 import type { Shot } from './fault.ts';
 import { newId, send } from './load.ts';
-import { within } from './settle.ts';
+import { askingProcess } from './range.ts';
+import { taken, within } from './settle.ts';
 
 /** Kills programs and gives how long it took, in ms, until all were ready again, and until their feeds took what is new. */
 export async function killAndWait(shot: Shot, ...names: readonly string[]): Promise<{ readyMs: number; takingMs: number }> {
@@ -18,9 +17,8 @@ export async function killAndWait(shot: Shot, ...names: readonly string[]): Prom
 
 /** Resolves when a process of a service answers a question that builds on what was committed just now; throws when none is answered in time. */
 export async function taking({ range: { cluster }, load }: Shot, name: string): Promise<void> {
-  const service = serviceNames.find((one): one is ServiceName => name.startsWith(one));
-  if (!service) return;
-  const ask = askingOf({ name: service, key: cluster.keys.services[service], url: cluster.url(name) });
+  if (name.startsWith('gateway')) return;
+  const ask = askingProcess(cluster, name);
   await within(`the facts that ${name} is to take`, async () => {
     const [marker] = markers(load.world, newId());
     const after = marker ? await send(load, marker, 0) : '';
@@ -28,4 +26,15 @@ export async function taking({ range: { cluster }, load }: Shot, name: string): 
     const { errors } = await ask('{ __typename }', {}, { after });
     return errors ? 'an answer that builds on one' : null;
   });
+}
+
+/** The mutations of those services that carry no command out, of which each is asked for one. */
+export async function refusing({ load }: Shot): Promise<string[]> {
+  const answers = await Promise.all(markers(load.world, newId()).map(async (marker, turn) => [marker.mutation, await send(load, marker, turn)] as const));
+  return answers.flatMap(([mutation, position]) => (position === '' ? [mutation] : []));
+}
+
+/** Resolves when every process of every service has taken all that was committed before; throws what is still behind after two minutes. */
+export function caughtUp({ range: { cluster }, load }: Shot): Promise<void> {
+  return taken(cluster, load, cluster.programs.filter((name) => !name.startsWith('gateway')));
 }

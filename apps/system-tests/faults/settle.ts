@@ -1,11 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { askingOf } from '@xunlian/testing';
+import type { Cluster } from '@xunlian/supervisor/cluster';
 import { inconsistencies } from '../test/journals.ts';
 import { ask } from '../test/graph.ts';
 import { violations } from './checker.ts';
 import { markers } from './commands.ts';
 import { newId, send, type LoadOptions } from './load.ts';
-import type { Range } from './range.ts';
+import { askingProcess, type Range } from './range.ts';
 import { factsIn, rowsIn, wrongFigures } from './source.ts';
 
 const patience = 120_000;
@@ -15,21 +15,26 @@ const patience = 120_000;
  * keep rows of their own. Throws what is still behind after two minutes.
  */
 export async function settle({ cluster }: Range, load: LoadOptions): Promise<void> {
-  await within('the positions', async () => {
-    const positions = await Promise.all(markers(load.world, newId()).map((marker, turn) => send(load, marker, turn)));
-    if (positions.includes('')) return 'a service that takes no command';
-    const after = positions.join(',');
-    const late = await Promise.all(['insight-1', 'insight-2'].map(async (name) => {
-      const { errors } = await askingOf({ name: 'insight', key: cluster.keys.services.insight, url: cluster.url(name) })('{ __typename }', {}, { after });
-      return errors ? [name] : [];
-    }));
-    return late.flat().join(', ') || null;
-  });
+  await taken(cluster, load, ['insight-1', 'insight-2']);
   await within('the status', async () => {
     const { data, errors } = await ask<Record<string, { unrelayed: number; feeds: { lag: number; source: string }[] }>>(cluster.urls[0] ?? '', statusQuestion);
     if (errors) return errors.map(({ message }) => message).join('; ');
     const behind = Object.entries(data).filter(([, { unrelayed, feeds }]) => unrelayed > 0 || feeds.some(({ lag }) => lag > 0));
     return behind.map(([name, status]) => `${name} ${JSON.stringify(status)}`).join('; ') || null;
+  });
+}
+
+/** Waits until processes of services have taken, of all that they hear, what was committed before. Throws what is still behind after two minutes. */
+export async function taken(cluster: Cluster, load: LoadOptions, names: readonly string[]): Promise<void> {
+  await within('the positions', async () => {
+    const positions = await Promise.all(markers(load.world, newId()).map((marker, turn) => send(load, marker, turn)));
+    if (positions.includes('')) return 'a service that takes no command';
+    const after = positions.join(',');
+    const late = await Promise.all(names.map(async (name) => {
+      const { errors } = await askingProcess(cluster, name)('{ __typename }', {}, { after });
+      return errors ? [name] : [];
+    }));
+    return late.flat().join(', ') || null;
   });
 }
 

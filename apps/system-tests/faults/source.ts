@@ -1,12 +1,11 @@
 import { format } from '@xunlian/interchange';
 import { journalCollection } from '@xunlian/bus';
-import { askingOf } from '@xunlian/testing';
 import { isDeepStrictEqual } from 'node:util';
 import type { BundleRow, BundleRows } from '../src/bundleRows.ts';
 import { overviewOf, type Asked } from '../src/reference.ts';
 import { overviewFields } from '../test/graph.ts';
 import type { Fact } from './checker.ts';
-import type { Range } from './range.ts';
+import { askingProcess, type Range } from './range.ts';
 
 const majority = { readConcern: { level: 'majority' } } as const;
 
@@ -41,7 +40,7 @@ export async function wrongFigures({ cluster, province }: Range, bundle: BundleR
   const offices = bundle('offices').map(({ code = '' }) => code);
   const asked = [province, ...offices].flatMap((office): Asked[] => [{ office, scope: 'SUBTREE', from: '2000-01-01', to: '2040-12-31' }, { office, scope: 'OWN', from: '2021-01-01', to: '2021-12-31' }]);
   const found = await Promise.all(['insight-1', 'insight-2'].map(async (name) => {
-    const ask = askingOf({ name: 'insight', key: cluster.keys.services.insight, url: cluster.url(name) });
+    const ask = askingProcess(cluster, name);
     const answers = await Promise.all(asked.map(({ office, ...period }) => ask(question, { office: [{ __typename: 'Office', code: office }], ...period })));
     return asked.flatMap((one, place) => {
       const [counted, expected] = [answers[place]?.data?.['_entities']?.[0]?.['overview'], overviewOf(bundle, one)];
