@@ -1,0 +1,63 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { describe, expect, it } from '@jest/globals';
+import { confessionTopic } from '@xunlian/events';
+import { dropLetter, lettersOf, sendAgain } from '../src/kafka/deadLetterBox.ts';
+import { commit } from './journal.ts';
+import { kafkaRoom } from './kafkaRoom.ts';
+import { memory } from './memory.ts';
+
+const { client, own, settings, open, stopAtEnd, startRelay, follow } = kafkaRoom();
+/** How often an event is tried, with others and by itself, before it is put aside. */
+const mostTries = 6;
+
+describe('an event that cannot be taken', () => {
+  it('is put aside with its cause, and all others are taken; sent again it is taken too', async () => {
+    const bad = new Set(['poison']);
+    const kept = memory(({ events }) => events.some(({ subject }) => bad.has(subject)));
+    await startRelay();
+    const feed = await follow(kept.projection);
+    const rows = Array.from({ length: 60 }, (_, index) => ({ s: `s${index % 20}`, v: 1 + Math.floor(index / 20) }));
+    const moment = await commit(client(), own(), [...rows.slice(0, 30), { s: 'poison', v: 1 }, { s: 'broken', v: 1, data: { lineage: 'x' } }, ...rows.slice(30)]);
+    expect(await feed.reached('findings', moment, 30_000)).toBe(true);
+    expect(kept.seen().sort()).toEqual(rows.map(({ s, v }) => `${s}/${v}`).sort());
+    const letters = await lettersOf(settings(), 'insight');
+    expect(letters.map(({ subject, cause }) => [subject, cause]).sort()).toEqual([['broken', 'breaks its contract: lineage: invalid_type; receivedOn: invalid_type'], ['poison', 'the disk is full']]);
+    const [poison, broken] = ['poison', 'broken'].map((subject) => letters.find((letter) => letter.subject === subject));
+    if (!poison || !broken) throw new Error('Both were found above.');
+    expect(Number(poison.attempts)).toBe(mostTries);
+    bad.clear();
+    await sendAgain(settings(), poison);
+    await dropLetter(settings(), broken);
+    for (const deadline = Date.now() + 10_000; !kept.versions.has('poison') && Date.now() < deadline;) await pause(50);
+    expect(kept.versions.get('poison')).toBe(1);
+    expect(await lettersOf(settings(), 'insight')).toEqual([]);
+  }, 60_000);
+
+  it('is passed over by who takes everything once more, and not put aside again', async () => {
+    const [kept, again] = [memory(), memory()];
+    await startRelay();
+    const feed = await follow(kept.projection);
+    const moment = await commit(client(), own(), [{ s: 'broken', v: 1, data: { lineage: 'x' } }, { s: 'a', v: 1 }]);
+    expect(await feed.reached('findings', moment, 30_000)).toBe(true);
+    const replay = stopAtEnd((await open('insight', false)).replay([confessionTopic], (events) => again.projection.apply({ events, cursors: {} })));
+    expect(await replay.passed(await kept.projection.cursors(), 30_000)).toBe(true);
+    expect(again.seen()).toEqual(['a/1']);
+    expect(await lettersOf(settings(), 'insight')).toHaveLength(1);
+  }, 60_000);
+
+  it('is not put aside because the world fails', async () => {
+    let [works, tries] = [false, 0];
+    const kept = memory(({ events }) => {
+      if (events.some(({ subject }) => subject === 'a')) tries += 1;
+      return !works;
+    });
+    await startRelay();
+    const feed = await follow(kept.projection);
+    const moment = await commit(client(), own(), [{ s: 'a', v: 1 }, { s: 'b', v: 1 }]);
+    while (tries <= mostTries) await pause(20);
+    works = true;
+    expect(await feed.reached('findings', moment, 15_000)).toBe(true);
+    expect(kept.seen().sort()).toEqual(['a/1', 'b/1']);
+    expect(await lettersOf(settings(), 'insight')).toEqual([]);
+  }, 60_000);
+});
