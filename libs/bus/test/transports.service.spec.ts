@@ -127,6 +127,20 @@ describe.each(['embedded', 'kafka'] as const)('a feed of the bus: %s', (transpor
     expect(kept.seen()).toEqual(['own/1', 'last/1']);
   });
 
+  it('is not held up by another one that takes nothing', async () => {
+    const [kept, held] = [memory(), memory()];
+    const { promise: isReleased, resolve: release } = Promise.withResolvers<void>();
+    const slow = await follow({ ...held.projection, apply: (batch) => isReleased.then(() => held.projection.apply(batch)) });
+    const feed = await follow(kept.projection);
+    const facts = Array.from({ length: 600 }, (_, index) => fact(`one of many ${index}`));
+    const positions = await publish(own(), facts);
+    await behind(feed, positions);
+    expect([kept.taken.length, held.taken.length]).toEqual([facts.length, 0]);
+    release();
+    await behind(slow, positions);
+    expect(held.taken).toHaveLength(facts.length);
+  });
+
   it('reaches a moment behind which nothing was committed, and says how far it is with each source', async () => {
     const kept = memory();
     const feed = await follow(kept.projection);
