@@ -41,11 +41,11 @@ export async function startCollector() {
   return {
     url: `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`,
     spans,
-    /** The spans of one trace, once there are so many. */
-    async trace(id: string, atLeast: number): Promise<Received[]> {
+    /** The spans of one trace, once there is one of each of these, by service and name: `gateway request`. */
+    async trace(id: string, awaited: readonly string[]): Promise<Received[]> {
       for (let waited = 0; waited < 10_000; waited += 50) {
         const found = spans.filter(({ traceId }) => traceId === id);
-        if (found.length >= atLeast) return found;
+        if (awaited.every((one) => found.some(({ service, name }) => one === `${service} ${name}`))) return found;
         await pause(50);
       }
       throw new Error(`Of trace ${id} came only ${JSON.stringify(spans.filter(({ traceId }) => traceId === id))}.`);
