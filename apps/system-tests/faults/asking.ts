@@ -19,7 +19,8 @@ interface Wire {
 const unsent = new Set(['ECONNREFUSED']);
 /** What the gateway answers when nothing was carried out; a rule that declines is one of the domain. */
 const declined = new Set(['INVALID', 'CONFLICT', 'NOT_FOUND', 'FORBIDDEN', 'BEHIND']);
-const agent = new Agent({ keepAlive: true, maxSockets: 128 });
+// In turn: a connection that is left alone is closed by a gateway that stops, maybe just when a command comes after all.
+const agent = new Agent({ keepAlive: true, maxSockets: 128, scheduling: 'fifo' });
 const patience = 90_000;
 
 /** Sends a command to a gateway and says what is known of it. Never throws. */
@@ -28,10 +29,14 @@ export async function command(url: string, { id, query, variables, after }: { id
   try {
     return toldBy(JSON.parse(await post(`${url}/graphql`, headers, JSON.stringify({ query, variables }))) as Wire);
   } catch (failure) {
-    const code = failure instanceof Error && 'code' in failure ? String(failure.code) : String(failure);
+    // The errors of sockets come from outside of a spec's own world: they are no instances of its Error.
+    const code = typeof failure === 'object' && failure !== null && 'code' in failure ? String(failure.code) : String(failure);
     return { outcome: unsent.has(code) ? 'refused' : 'unknown', why: code, row: null, position: '' };
   }
 }
+
+/** Whether nobody was there to take a command: it may be sent to somebody else. */
+export const isUnsent = ({ why }: Told): boolean => unsent.has(why);
 
 function toldBy({ data, errors }: Wire): Told {
   const [error] = errors ?? [];

@@ -29,6 +29,8 @@ export interface Struck {
 export interface Fault {
   readonly name: string;
   readonly strike: (shot: Shot) => Promise<Struck>;
+  /** Whether whoever sends commands is not to notice: all are carried out but those that the rules refuse. */
+  readonly isUnnoticed?: true;
   /** Done when no more commands come in and before everything is checked, to end what `strike` began. */
   readonly after?: (shot: Shot) => Promise<void>;
 }
@@ -61,6 +63,14 @@ export async function strikeAndCheck(fault: Fault, shot: Shot, perSecond: number
   await settle(range, load).catch(fail);
   const settledMs = performance.now() - quiet;
   const entries: readonly Entry[] = load.recorder.entries.slice(before);
-  const wrong = [...shown, ...(await wrongIn(range, load))];
+  const wrong = [...shown, ...(fault.isUnnoticed ? entries.flatMap(failure) : []), ...(await wrongIn(range, load))];
   return { name: fault.name, ...struck, late, commands: entries.length, unknown: entries.filter(({ outcome }) => outcome === 'unknown').length, settledMs, wrong, unfinished };
+}
+
+const declined = new Set(['CONFLICT', 'INVALID']);
+
+/** A line about a command that was neither carried out nor, where the rules demand it, refused by them. */
+function failure({ id, mutation, outcome, why, mustFail }: Entry): string[] {
+  const isRight = mustFail ? outcome === 'refused' && declined.has(why) : outcome === 'done';
+  return isRight ? [] : [`${mutation} ${id} failed: ${outcome} ${why}`];
 }

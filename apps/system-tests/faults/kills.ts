@@ -124,3 +124,24 @@ export const changingMembers: Fault = {
     return { times: turns, worstMs };
   },
 };
+
+/**
+ * Programs stopped by SIGTERM and started again, each when the one before is ready, as an upgrade does it: nobody is to notice.
+ * A proxy takes a connection before it knows that nobody is there for it, and so it takes none while its program is away.
+ */
+export const rollingRestart: Fault = {
+  name: 'rolling restart',
+  isUnnoticed: true,
+  async strike({ range: { cluster, links }, isLong }) {
+    const names = cluster.programs.filter((name) => isLong || /^(gateway|rounds|findings|insight)-/.test(name));
+    let worstMs = 0;
+    for (const name of names) {
+      const stopped = performance.now();
+      links.close(name);
+      await cluster.restart(name);
+      await links.open(name);
+      worstMs = Math.max(worstMs, performance.now() - stopped);
+    }
+    return { times: names.length, worstMs };
+  },
+};

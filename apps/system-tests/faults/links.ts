@@ -13,6 +13,10 @@ export interface Links {
   readonly between: (name: string, port: number) => Promise<number>;
   /** Makes the lines to whoever matches fail from now on, or lets them be again; what became half-open stays so. */
   readonly trouble: (names: RegExp, trouble: Trouble | null) => void;
+  /** Lets nobody new through to whoever has this name; connections that there are stay. */
+  readonly close: (name: string) => void;
+  /** Lets everybody through again. */
+  readonly open: (name: string) => Promise<void>;
   /** Resets every connection to whoever matches. */
   readonly reset: (names: RegExp) => void;
   readonly stop: () => void;
@@ -20,6 +24,8 @@ export interface Links {
 
 interface Line {
   readonly name: string;
+  /** Where the proxy listens. */
+  port: number;
   readonly server: Server;
   readonly sockets: Set<Socket>;
   trouble: Trouble | null;
@@ -29,17 +35,17 @@ interface Line {
 export function startLinks(chance: () => number): Links {
   const lines: Line[] = [];
   const matching = (names: RegExp) => lines.filter(({ name }) => names.test(name));
+  const called = (sought: string) => lines.filter(({ name }) => name === sought);
   return {
     async between(name, port) {
       const sockets = new Set<Socket>();
       const server = createServer({ noDelay: true }, (socket) => carry(line, socket, { port, chance }));
-      const line: Line = { name, server, sockets, trouble: null };
+      const line: Line = { name, port: 0, server, sockets, trouble: null };
       lines.push(line);
-      await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve); });
-      const address = server.address();
-      if (address === null || typeof address === 'string') throw new Error('A line listens at a port.');
-      return address.port;
+      return listen(line);
     },
+    close: (name) => { for (const { server } of called(name)) server.close(); },
+    open: async (name) => void (await Promise.all(called(name).map(listen))),
     trouble: (names, trouble) => { for (const line of matching(names)) line.trouble = trouble; },
     reset: (names) => { for (const { sockets } of matching(names)) for (const socket of sockets) socket.resetAndDestroy(); },
     stop: () => {
@@ -49,6 +55,14 @@ export function startLinks(chance: () => number): Links {
       }
     },
   };
+}
+
+/** Listens at the port of a line, or at a free one when it has none yet; gives the port. */
+async function listen(line: Line): Promise<number> {
+  await new Promise<void>((resolve) => { line.server.listen(line.port, '127.0.0.1', resolve); });
+  const address = line.server.address();
+  if (address === null || typeof address === 'string') throw new Error('A line listens at a port.');
+  return (line.port = address.port);
 }
 
 function carry(line: Line, near: Socket, { port, chance }: { port: number; chance: () => number }): void {

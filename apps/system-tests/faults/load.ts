@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { command } from './asking.ts';
+import { command, isUnsent, type Told } from './asking.ts';
 import { nextCommand, type Made, type World } from './commands.ts';
 import type { Dice } from './dice.ts';
 import type { Recorder } from './recorder.ts';
@@ -46,15 +46,23 @@ export function startLoad(options: LoadOptions, perSecond = Infinity): Load {
   };
 }
 
-/** Sends one command to one of the gateways, notes what came of it, and gives its position, which is empty unless it was done. */
+/**
+ * Sends one command to one of the gateways, or to the other when nobody is there to take it, as a balancer does. Notes what came
+ * of it and gives its position, which is empty unless it was done.
+ */
 export async function send({ urls, recorder }: LoadOptions, made: Made & { readonly id?: string }, turn: number): Promise<string> {
   const id = made.id ?? newId();
   const { mutation, query, variables, after, mustFail } = made;
   const [at, started] = [Date.now(), performance.now()];
-  const { outcome, why, row, position } = await command(urls[turn % urls.length] ?? '', { id, query, variables, after });
+  const { outcome, why, row, position } = await balanced(urls.map((_, place) => urls[(turn + place) % urls.length] ?? ''), { id, query, variables, after });
   recorder.note({ id, mutation, variables, at, ms: performance.now() - started, outcome, why, facts: outcome === 'done' && row !== 'UNCHANGED' ? 1 : 0, mustFail });
   if (outcome === 'done') made.done(position);
   return position;
+}
+
+async function balanced([url = '', ...others]: readonly string[], asked: Parameters<typeof command>[1]): Promise<Told> {
+  const told = await command(url, asked);
+  return isUnsent(told) && others.length > 0 ? balanced(others, asked) : told;
 }
 
 /** An id that a request may have and a code may hold. */

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { diceOf } from './dice.ts';
 import { doubledEvents, poisonedEvents } from './events.ts';
 import { strikeAndCheck, type Fault, type Result } from './fault.ts';
-import { brokenBroker, changingMembers, killedDatabases, killedPrograms } from './kills.ts';
+import { brokenBroker, changingMembers, killedDatabases, killedPrograms, rollingRestart } from './kills.ts';
 import { badNetwork, wrongClock } from './lines.ts';
 import { startLoad } from './load.ts';
 import { startRange, type Range } from './range.ts';
@@ -12,7 +12,7 @@ import { worldOf } from './world.ts';
 
 /** Every kind of accident, in an order in which none hides another. */
 export const faults: readonly Fault[] = [
-  killedPrograms, killedDatabases, brokenBroker, doubledEvents, changingMembers, badNetwork, wrongClock, poisonedEvents,
+  killedPrograms, killedDatabases, brokenBroker, doubledEvents, changingMembers, rollingRestart, badNetwork, wrongClock, poisonedEvents,
 ];
 
 /** What is shot, from where, and how long. */
