@@ -4,6 +4,7 @@ import { ApolloServer } from '@apollo/server';
 import type { Front, Observation, ObservationConfig, TracedAnswer } from '@xunlian/service';
 import { encodeViewer, errorBody, execute, headerNames, headerText, isRequestId, log, observe, positionsIn, serverOptions, startFront } from '@xunlian/service';
 import { Refusal } from '@xunlian/shared';
+import { withinAmount } from './amount.ts';
 import type { ServiceAccess } from './config.ts';
 import { limits, withinLimits } from './limits.ts';
 import type { GatewayContext, Source } from './source.ts';
@@ -57,6 +58,7 @@ function serverFor(supergraph: string, sources: ReadonlyMap<string, Source>, { i
   return new ApolloServer<GatewayContext>({
     ...shared,
     gateway,
+    plugins: [...shared.plugins, withinAmount()],
     maxRecursiveSelections: true,
     parseOptions: { maxTokens: limits.tokens },
     validationRules: [withinLimits],

@@ -86,6 +86,14 @@ describe('The gateway', () => {
     expect({ status, extensions: body.errors?.[0]?.extensions }).toEqual({ status: 400, extensions: { code: 'INVALID' } });
   });
 
+  it('refuses what would bring too much, before any service is asked, and says which field', async () => {
+    const message = 'At most 500,000 values may come at once, and Query.letters may bring too many: ask for less of it, or with a smaller first.';
+    const refused = { status: 400, body: { errors: [{ message, extensions: { code: 'INVALID' } }] } };
+    expect(await ask('query ($many: Int!) { letters(first: $many) { code reader { code name } } }', { many: 200_000 })).toMatchObject(refused);
+    expect(await ask('{ letters(first: 200000) { code reader { code name } } }')).toMatchObject(refused);
+    expect(await ask('query ($some: Int!) { letters(first: $some) { code } }', { some: 2 })).toMatchObject({ status: 200, body: { data: { letters: [{ code: 'l0' }, { code: 'l1' }] } } });
+  });
+
   it('shows its schema, but no guesses', async () => {
     expect((await ask(getIntrospectionQuery())).body.errors).toBeUndefined();
     expect((await ask('{ aked }')).body.errors?.[0]?.message).toBe('Cannot query field "aked" on type "Query".');
