@@ -12,8 +12,9 @@ interface Instance {
 /** The processes of one service, which are asked in turn. */
 export interface Instances {
   /**
-   * Lets one of them answer. `posting` is called for every try, because no two requests are signed alike. Rejects with
-   * undici's error, or with NotSent when no process took the request.
+   * Lets one of them answer, and one more if the connection to it breaks and the request is repeatable. `posting` is called
+   * for every try, because no two requests are signed alike. Rejects with undici's error, or with NotSent when no process
+   * took the request.
    */
   readonly post: (posting: () => Posting, repeatable: boolean) => Promise<string>;
   /** Whether one of them says that it is ready; false when none does within 2 seconds. */
@@ -61,6 +62,8 @@ export function instancesAt(urls: readonly string[]): Instances {
 
 async function postToOne(instances: readonly Instance[], posting: () => Posting, repeatable: boolean): Promise<string> {
   let cause: unknown;
+  // A question that breaks whoever takes it must not be handed through all of them.
+  let repetitions = repeatable ? 1 : 0;
   for (const instance of instances) {
     const { pool } = instance;
     try {
@@ -71,8 +74,9 @@ async function postToOne(instances: readonly Instance[], posting: () => Posting,
     } catch (failure) {
       cause = leaveOut(instance, failure);
       // What was not sent, or only asks, may go to another process; a command may have been carried out by this one.
-      const goesOn = unsent.has(codeOf(failure)) || (repeatable && broken.has(codeOf(failure)));
-      if (!goesOn) throw failure;
+      if (unsent.has(codeOf(failure))) continue;
+      if (repetitions === 0 || !broken.has(codeOf(failure))) throw failure;
+      repetitions -= 1;
     }
   }
   throw new NotSent('No process of the service takes requests.', { cause });

@@ -1,0 +1,25 @@
+import type { Front } from '@xunlian/service';
+import { ask, startGatewayOver, startProcess, type Process } from './processes.ts';
+
+describe('The gateway and the processes of a service', () => {
+  const started: Process[] = [];
+  let gateway: Front | undefined;
+  const process = async (answer: Parameters<typeof startProcess>[0]) => {
+    const one = await startProcess(answer);
+    started.push(one);
+    return one;
+  };
+  afterEach(async () => {
+    for (const one of started.splice(0)) one.stop();
+    await gateway?.stop();
+    gateway = undefined;
+  });
+
+  it('hands a question that breaks whoever takes it to two of them, not to all', async () => {
+    const breaking = () => process((_, response) => response.socket?.destroy());
+    const processes = [await breaking(), await breaking(), await breaking(), await breaking()];
+    gateway = await startGatewayOver({ letters: processes.map(({ url }) => url), readers: [] });
+    expect((await ask(gateway, '{ asked }')).errors).toMatchObject([{ message: 'The letters service does not answer at the moment.', extensions: { code: 'UNAVAILABLE' } }]);
+    expect(processes.reduce((all, one) => all + one.asked(), 0)).toBe(2);
+  });
+});
