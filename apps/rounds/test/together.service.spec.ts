@@ -54,6 +54,8 @@ function never(): never {
 const request = { viewer: registrar, id: 'r' };
 const kinds = (index: number) => (processes[index % 2] ?? never()).kinds;
 
+const absent = { elevated: null, cross: null, extendedFromCode: null, preparedOn: null, reportedOn: null, fedBackOn: null, transferredOn: null, archivedOn: null };
+
 function carryOut(command: Command, term: number, index: number) {
   const roundCode = `r${term}`;
   if (command.type === 'move') return kinds(index).rounds.as(request).record([round(term, command.startsOn)]);
@@ -62,7 +64,6 @@ function carryOut(command: Command, term: number, index: number) {
     return kinds(index).assignments.as(request).record([{ ...row, roundCode, code: `${roundCode}~${row.groupCode}~${row.personCode}` }]);
   }
   const { type: _, name, ...row } = command;
-  const absent = { elevated: null, cross: null, extendedFromCode: null, preparedOn: null, reportedOn: null, fedBackOn: null, transferredOn: null, archivedOn: null };
   return kinds(index).inspections.as(request).record([{ ...absent, ...row, roundCode, code: `${roundCode}-${row.organizationCode}${name}` }]);
 }
 const round = (term: number, startsOn: string) =>
@@ -101,4 +102,18 @@ describe('Commands that arrive together, in any order and at several processes,'
     // Goes on until each of the rules was met, so that the commands did get in each other's way.
     while (everyRule.some((rule) => ![...met].some((message) => message.includes(rule)))) await hold(10);
   }, 120_000);
+
+  it('never make two inspections go on from each other', async () => {
+    const row = { ...absent, roundCode: 'r1000', groupCode: 'g1', organizationCode: 'o3', mode: 'SPECIAL' as const, enteredOn: null };
+    const pairs = Array.from({ length: 20 }, (_, index) => [`a${index}`, `b${index}`]);
+    await kinds(0).rounds.as(request).record([round(1_000, '2021-12-30')]);
+    await kinds(0).inspections.as(request).record(pairs.flat().map((code) => ({ ...row, code })));
+    const answers = await Promise.all(pairs.flatMap(([one = '', other = ''], index) => [
+      kinds(0).inspections.as(request).record([{ ...row, code: one, extendedFromCode: other }]),
+      kinds(index).inspections.as(request).record([{ ...row, code: other, extendedFromCode: one }]),
+    ]));
+    expect(answers.flat().filter(({ type }) => type === 'UPDATED')).toHaveLength(pairs.length);
+    const { inspections } = await whatIsThere(1_000);
+    expect(inspections.filter(({ extendedFromCode }) => extendedFromCode !== null)).toHaveLength(pairs.length);
+  });
 });

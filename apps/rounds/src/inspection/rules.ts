@@ -24,12 +24,24 @@ export interface InspectionRefs {
   readonly extendedFromCode: Inspection | undefined;
 }
 
-/** What an inspection is decided with: the members of its group, and regular inspections of the organisation in the term. */
+/** What an inspection is decided with: the members of its group, regular inspections of the organisation in the term, and extensions. */
 export type InspectionPeer = Member | { readonly type: 'inspection'; readonly code: string };
 
 /** Key of the regular inspections of an organisation by one office in one committee term. */
 export function regularKey({ organizationCode, lineage, term }: Pick<Inspection, 'organizationCode' | 'lineage' | 'term'>): string {
   return `regular/${organizationCode}~${ownerOf(lineage)}~${term}`;
+}
+
+const prefix = 'extension/';
+
+/** Key of an inspection, as far as it goes on from another, and of those that go on from it. */
+export function extensionKey(code: string): string {
+  return prefix + code;
+}
+
+/** Codes of the inspections among the keys. */
+export function extensionsIn(keys: readonly string[]): string[] {
+  return keys.filter((key) => key.startsWith(prefix)).map((key) => key.slice(prefix.length));
 }
 
 /** Recording an inspection, and the inspection after a fact. */
@@ -50,18 +62,23 @@ export const { decide, evolve } = recordRules<Inspection, StatedInspection, Insp
       throw new Refusal('INVALID', `The order of dates makes no sense: the round began on ${round.startsOn} only.`, 'enteredOn');
     if (isOther('groupCode', 'elevated', 'cross'))
       checkJurisdiction(next, { round: round.lineage, group: group.lineage, organization: organization.lineage });
-    if (isOther('extendedFromCode')) checkExtension(next, extended);
+    if (isOther('extendedFromCode')) checkExtension(next, extended, peers);
     checkRegular(next, peers);
     if (isOther('groupCode') || (was && dutyDay(was, round) !== dutyDay(next, round))) checkMembers(next, round, peers);
   },
 });
 
-/** Source: 以乡带村, a township's inspection goes on into its villages under the same office. */
-function checkExtension(next: Inspection, extended: Inspection | undefined): void {
+/** Source: 以乡带村, a township's inspection goes on into its villages under the same office, and no further. */
+function checkExtension(next: Inspection, extended: Inspection | undefined, peers: Peers<InspectionPeer>): void {
   if (!extended) return;
   if (extended.code === next.code) throw new Refusal('INVALID', 'An inspection does not go on from itself.', 'extendedFromCode');
   if (ownerOf(extended.lineage) !== ownerOf(next.lineage))
     throw new Refusal('INVALID', `The inspection ${extended.code} belongs to ${ownerOf(extended.lineage)}, not to ${ownerOf(next.lineage)}.`, 'extendedFromCode');
+  // What it goes on from was read before the rows of this transaction were decided: what they made of it, its peers tell.
+  if (peers(extensionKey(extended.code)).some(({ code }) => code === extended.code))
+    throw new Refusal('INVALID', `The inspection ${extended.code} goes on from another itself, so none goes on from it.`, 'extendedFromCode');
+  const below = peers(extensionKey(next.code)).find(({ code }) => code !== next.code);
+  if (below) throw new Refusal('INVALID', `The inspection ${below.code} goes on from this one, so it goes on from none itself.`, 'extendedFromCode');
 }
 
 function checkRegular(next: Inspection, peers: Peers<InspectionPeer>): void {

@@ -1,7 +1,7 @@
 import { Refusal, type Viewer } from '@xunlian/shared';
 import { recusalKey } from '../recusal/rules.ts';
 import type { Round } from '../round/rules.ts';
-import { decide, evolve, regularKey, type Inspection, type InspectionPeer, type StatedInspection } from './rules.ts';
+import { decide, evolve, extensionKey, extensionsIn, regularKey, type Inspection, type InspectionPeer, type StatedInspection } from './rules.ts';
 import { stageOf } from './stage.ts';
 
 const by: Viewer = { name: 'registrar', role: 'REGISTRAR', lineage: [] };
@@ -15,13 +15,14 @@ const stated: StatedInspection = {
 };
 const inspection: Inspection = { ...stated, lineage, term: 5 };
 
-interface Given { was?: Inspection; group?: string[]; organization?: string[]; extended?: Inspection; regular?: string[]; members?: InspectionPeer[] }
+interface Given { was?: Inspection; group?: string[]; organization?: string[]; extended?: Inspection; regular?: string[]; members?: InspectionPeer[]; extensions?: Record<string, string[]> }
 
-const decided = (row: Partial<StatedInspection>, { was, group = lineage, organization = lineage, extended, regular = [], members = [] }: Given = {}) => {
+const decided = (row: Partial<StatedInspection>, { was, group = lineage, organization = lineage, extended, regular = [], members = [], extensions = {} }: Given = {}) => {
   const next = { ...stated, ...row, extendedFromCode: extended?.code ?? null };
   const peers = (key: string): readonly InspectionPeer[] => {
     if (key === recusalKey(next)) return [...members, { type: 'inspection', code: 'another' }];
-    return key === regularKey({ ...next, lineage, term: 5 }) ? regular.map((code) => ({ type: 'inspection', code })) : [];
+    const [of = ''] = extensionsIn([key]);
+    return (key === regularKey({ ...next, lineage, term: 5 }) ? regular : extensions[of] ?? []).map((code) => ({ type: 'inspection', code }));
   };
   const refs = {
     roundCode: { ...round, code: next.roundCode }, groupCode: { code: next.groupCode, lineage: group },
@@ -59,6 +60,14 @@ describe('An inspection', () => {
     expect(decided({}, { extended: { ...inspection, code: 'i0', lineage: ['43'] } })).toContain('INVALID extendedFromCode: ');
     expect(decided({}, { was: inspection, extended: inspection })).toContain('INVALID extendedFromCode: ');
   });
+  it('goes on from none that goes on from another, nor when another goes on from it', () => {
+    const extended = { ...inspection, code: 'i0' };
+    expect(decided({}, { extended, extensions: { i0: ['i9'] } })).toHaveLength(1);
+    expect(decided({}, { extended, extensions: { i0: ['i0'] } })).toBe('INVALID extendedFromCode: The inspection i0 goes on from another itself, so none goes on from it.');
+    expect(decided({}, { was: inspection, extended, extensions: { i1: ['i2'] } })).toBe('INVALID extendedFromCode: The inspection i2 goes on from this one, so it goes on from none itself.');
+    expect(decided({ archivedOn: null }, { was: { ...inspection, extendedFromCode: 'i0' }, extended, extensions: { i0: ['i0'] } })).toHaveLength(1);
+  });
+  it('is found by the key of its extension among others', () => expect(extensionsIn(['regular/o1~4313~5', extensionKey('i.1')])).toEqual(['i.1']));
   it('is the only regular one of the organisation in a term, extended or not', () => {
     expect(decided({}, { regular: ['i0'] })).toContain('CONFLICT organizationCode: ');
     expect(decided({}, { regular: ['i0'], extended: { ...inspection, code: 'i2' } })).toContain('CONFLICT organizationCode: ');

@@ -5,7 +5,7 @@ import type { HeardGroup, HeardOrganization } from '../heard.ts';
 import { recusalKey } from '../recusal/rules.ts';
 import { loadMembers, type TiedPerson } from '../recusal/store.ts';
 import { roundKey, type Round } from '../round/rules.ts';
-import { decide, evolve, regularKey, type Inspection, type InspectionPeer } from './rules.ts';
+import { decide, evolve, extensionKey, extensionsIn, regularKey, type Inspection, type InspectionPeer } from './rules.ts';
 import { stageOf } from './stage.ts';
 
 const day = 'enteredOn';
@@ -42,9 +42,11 @@ export const inspectionStore = (db: Database, { rounds, groups, organizations, p
     peers: {
       keys: (row, { roundCode: round }) => [
         recusalKey(row), roundKey(row.roundCode), ...(round && row.mode === 'REGULAR' ? [regularKey({ ...row, ...round })] : []),
+        ...(row.extendedFromCode === null ? [] : [extensionKey(row.code), extensionKey(row.extendedFromCode)]),
       ],
-      load: async (keys, session): Promise<Loaded> => [...await loadMembers(db, people)(keys, session), ...await loadRegular(db, keys, session)],
-      join: ({ code }): InspectionPeer => ({ type: 'inspection', code }),
+      load: async (keys, session): Promise<Loaded> =>
+        [...await loadMembers(db, people)(keys, session), ...await loadRegular(db, keys, session), ...await loadExtensions(db, keys, session)],
+      join: asPeer,
     },
   });
 
@@ -54,7 +56,22 @@ async function loadRegular(db: Database, keys: readonly string[], session: Clien
   const organizations = keys.flatMap((key) => /^regular\/([^~]+)~/.exec(key)?.[1] ?? []);
   if (organizations.length === 0) return [];
   const found = await db.collection('inspections')
-    .find<Inspection & { _id: string }>({ ...listedBy('organizationCode', organizations), mode: 'REGULAR' }, { session, projection: { organizationCode: 1, lineage: 1, term: 1 } })
+    .find<InspectionDocument>({ ...listedBy('organizationCode', organizations), mode: 'REGULAR' }, { session, projection: { organizationCode: 1, lineage: 1, term: 1 } })
     .toArray();
-  return found.map((inspection) => [regularKey(inspection), { type: 'inspection', code: inspection._id }]);
+  return found.map((inspection) => [regularKey(inspection), asPeer({ ...inspection, code: inspection._id })]);
+}
+
+async function loadExtensions(db: Database, keys: readonly string[], session: ClientSession): Promise<Loaded> {
+  const codes = extensionsIn(keys);
+  if (codes.length === 0) return [];
+  const either = [{ _id: { $in: codes }, extendedFromCode: { $ne: null } }, listedBy('extendedFromCode', codes)];
+  const found = await db.collection<InspectionDocument>('inspections').find({ $or: either }, { session, projection: { extendedFromCode: 1 } }).toArray();
+  return found.flatMap(({ _id: code, extendedFromCode }) =>
+    [code, extendedFromCode ?? code].map((key) => [extensionKey(key), asPeer({ code })] as const));
+}
+
+type InspectionDocument = Inspection & { readonly _id: string };
+
+function asPeer({ code }: Pick<Inspection, 'code'>): InspectionPeer {
+  return { type: 'inspection', code };
 }
