@@ -9,7 +9,7 @@ import { evolve as evolveRound } from '../src/round/rules.ts';
 import { bulk, city, county, listed, outcomesOf, sibling, startRounds } from './started.ts';
 
 const plan = { code: 'l1', officeCode: '4313', name: '五年规划', startsOn: '2016-01-01', endsOn: '2020-12-31' };
-const round = { code: 'r1', officeCode: '4313', term: 5, sequence: 1, name: '第1轮', kind: 'REGULAR', startsOn: '2020-04-01', endsOn: '2020-06-30' };
+const round = { code: 'r1', officeCode: '4313', term: 5, sequence: 1, name: '第1轮', kind: 'REGULAR', startsOn: '2020-04-01', endsOn: '2022-06-30' };
 const inspection = { code: 'i1', roundCode: 'r1', groupCode: 'gc1', organizationCode: 'c1', mode: 'REGULAR', preparedOn: '2020-03-20', enteredOn: '2022-01-02' };
 const asOffice = (lineage: string[]) => ({ viewer: { name: 'registrar', role: 'REGISTRAR' as const, lineage } });
 
@@ -64,7 +64,9 @@ describe('The rounds service records', () => {
     expect(await record('Inspection', [inspection, { ...inspection, archivedOn: '2022-12-01' }])).toEqual(['UNCHANGED', 'CONFLICT code']);
     expect(await record('Inspection', [{ ...inspection, archivedOn: '2022-12-01' }, { ...inspection, code: 'i8', organizationCode: 'c3', extendedFromCode: 'i1', mode: 'PINPOINT', preparedOn: null, enteredOn: null, elevated: false }]))
       .toEqual(['UPDATED', 'CREATED']);
+    expect(await record('Inspection', [{ ...inspection, code: 'i6', organizationCode: 'c3', enteredOn: '2022-07-01' }])).toEqual(['INVALID enteredOn']);
     expect(await record('Round', [{ ...round, ledByCode: 'r0', startsOn: '2020-04-08' }])).toEqual(['CONFLICT startsOn']);
+    expect(await record('Round', [{ ...round, ledByCode: 'r0', endsOn: '2022-01-01' }])).toEqual(['CONFLICT endsOn']);
   });
 
   it('authorisations, with one leader a group, one group a person and nobody who has a tie', async () => {

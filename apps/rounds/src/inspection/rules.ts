@@ -58,8 +58,7 @@ export const { decide, evolve } = recordRules<Inspection, StatedInspection, Insp
     const { roundCode: round, groupCode: group, organizationCode: organization, extendedFromCode: extended } = refs;
     // A case goes on under what was right when it began: only what changes is asked about again.
     const isOther = (...fields: readonly (keyof Inspection)[]) => !was || fields.some((field) => was[field] !== next[field]);
-    if (isOther('enteredOn') && next.enteredOn !== null && next.enteredOn < round.startsOn)
-      throw new Refusal('INVALID', `The order of dates makes no sense: the round began on ${round.startsOn} only.`, 'enteredOn');
+    if (isOther('enteredOn')) checkEntry(next, round);
     if (isOther('groupCode', 'elevated', 'cross'))
       checkJurisdiction(next, { round: round.lineage, group: group.lineage, organization: organization.lineage });
     if (isOther('extendedFromCode')) checkExtension(next, extended, peers);
@@ -67,6 +66,12 @@ export const { decide, evolve } = recordRules<Inspection, StatedInspection, Insp
     if (isOther('groupCode') || (was && dutyDay(was, round) !== dutyDay(next, round))) checkMembers(next, round, peers);
   },
 });
+
+function checkEntry({ enteredOn }: Inspection, { startsOn, endsOn }: Round): void {
+  if (enteredOn === null) return;
+  if (enteredOn < startsOn) throw new Refusal('INVALID', `The order of dates makes no sense: the round began on ${startsOn} only.`, 'enteredOn');
+  if (endsOn !== null && enteredOn > endsOn) throw new Refusal('INVALID', `The order of dates makes no sense: the round ended on ${endsOn} already.`, 'enteredOn');
+}
 
 /** Source: 以乡带村, a township's inspection goes on into its villages under the same office, and no further. */
 function checkExtension(next: Inspection, extended: Inspection | undefined, peers: Peers<InspectionPeer>): void {

@@ -7,7 +7,7 @@ import { stageOf } from './stage.ts';
 const by: Viewer = { name: 'registrar', role: 'REGISTRAR', lineage: [] };
 const lineage = ['43', '4313'];
 const round: Round = {
-  code: 'r1', lineage, officeCode: '4313', term: 5, sequence: 8, name: '第8轮', kind: 'REGULAR', ledByCode: null, startsOn: '2020-04-01', endsOn: null,
+  code: 'r1', lineage, officeCode: '4313', term: 5, sequence: 8, name: '第8轮', kind: 'REGULAR', ledByCode: null, startsOn: '2020-04-01', endsOn: '2020-06-30',
 };
 const stated: StatedInspection = {
   code: 'i1', roundCode: 'r1', groupCode: 'g1', organizationCode: 'o1', mode: 'REGULAR', elevated: null, cross: null, extendedFromCode: null,
@@ -50,6 +50,10 @@ describe('An inspection', () => {
   it('is not entered before the round starts, but may be prepared before', () => {
     expect(decided({ enteredOn: '2020-03-31' })).toContain('INVALID enteredOn: ');
     expect(decided({ preparedOn: '2019-12-31', enteredOn: '2020-04-01' })).toHaveLength(1);
+  });
+  it('is not entered after the round ended, but may go on after it', () => {
+    expect(decided({ enteredOn: '2020-07-01', reportedOn: null, fedBackOn: null, transferredOn: null })).toBe('INVALID enteredOn: The order of dates makes no sense: the round ended on 2020-06-30 already.');
+    expect(decided({ enteredOn: '2020-06-30', reportedOn: '2020-07-01', fedBackOn: null, transferredOn: null })).toHaveLength(1);
   });
   it('stays within the jurisdiction of the round', () => {
     expect(decided({}, { group: ['43'] })).toContain('INVALID groupCode: ');

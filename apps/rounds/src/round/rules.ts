@@ -1,5 +1,5 @@
 import type { DataOf, RoundRecorded } from '@xunlian/events';
-import { inOrder, isAbove, ownerOf, recordRules, Refusal, type Peers } from '@xunlian/shared';
+import { inOrder, isAbove, ownerOf, recordRules, Refusal } from '@xunlian/shared';
 import type { HeardOffice } from '../heard.ts';
 import { mustRecuse, type Duty, type Tie } from '../recusal/rules.ts';
 
@@ -47,14 +47,15 @@ export const { decide, evolve } = recordRules<Round, StatedRound, RoundRefs, Rou
       throw new Refusal('INVALID', `A round is led by one of an office above; ${ownerOf(leading.lineage)} is not above ${next.officeCode}.`, 'ledByCode');
     const other = peers(numberKey(next)).find(({ type, code }) => type === 'round' && code !== next.code);
     if (other) throw new Refusal('CONFLICT', `The round ${other.code} has this number in the term.`, 'sequence');
+    const duties = peers(roundKey(next.code)).filter((peer) => peer.type === 'inspection');
     // Ties that were told of since its inspections were recorded are not asked about until it moves.
-    if (was && was.startsOn !== next.startsOn) checkInspections(next, peers);
+    if (was && was.startsOn !== next.startsOn) checkStart(next, duties);
+    if (was && was.endsOn !== next.endsOn) checkEnd(next, duties);
   },
 });
 
-function checkInspections(next: Round, peers: Peers<RoundPeer>): void {
-  for (const duty of peers(roundKey(next.code))) {
-    if (duty.type !== 'inspection') continue;
+function checkStart(next: Round, duties: readonly RoundDuty[]): void {
+  for (const duty of duties) {
     if (duty.enteredOn !== null && duty.enteredOn < next.startsOn)
       throw new Refusal('CONFLICT', `The inspection ${duty.code} was entered on ${duty.enteredOn}.`, 'startsOn');
     if (mustRecuse(duty.ties, duty, next))
@@ -62,9 +63,14 @@ function checkInspections(next: Round, peers: Peers<RoundPeer>): void {
   }
 }
 
+function checkEnd({ endsOn }: Round, duties: readonly RoundDuty[]): void {
+  const late = duties.find(({ enteredOn }) => endsOn !== null && enteredOn !== null && enteredOn > endsOn);
+  if (late) throw new Refusal('CONFLICT', `The inspection ${late.code} was entered on ${late.enteredOn}.`, 'endsOn');
+}
+
 const prefix = 'round/';
 
-/** Key that a round shares with what is decided by its first day: its inspections and authorisations. */
+/** Key that a round shares with what is decided by its days: its inspections and authorisations. */
 export function roundKey(code: string): string {
   return prefix + code;
 }

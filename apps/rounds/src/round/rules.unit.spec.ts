@@ -45,6 +45,12 @@ describe('A round', () => {
     expect(decided({ startsOn: '2020-04-08' }, { was: round, duties })).toBe('CONFLICT startsOn');
     expect(decided({ startsOn: '2020-04-07' }, { was: round, duties })).toHaveLength(1);
   });
+  it('does not end before one of its inspections was entered', () => {
+    const duties: RoundPeer[] = [{ ...duty, enteredOn: '2020-04-07' }];
+    expect(decided({ endsOn: '2020-04-06' }, { was: round, duties })).toBe('CONFLICT endsOn');
+    expect(decided({ endsOn: '2020-04-07' }, { was: round, duties })).toHaveLength(1);
+    expect(decided({ endsOn: null }, { was: round, duties })).toHaveLength(1);
+  });
   it('does not move to where a member has a tie that an undated inspection asks about', () => {
     const duties: RoundPeer[] = [{ ...duty, ties: [{ organizationCode: 'o1', kind: 'RELATIVE', untilOn: '2020-03-15' }] }];
     expect(decided({ startsOn: '2020-03-15' }, { was: round, duties })).toBe('CONFLICT startsOn');
