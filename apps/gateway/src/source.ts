@@ -1,6 +1,5 @@
 import type { GraphQLDataSource, GraphQLDataSourceProcessOptions } from '@apollo/gateway';
 import { causeOf, headerNames, log, signerFor } from '@xunlian/service';
-import { OperationTypeNode } from 'graphql';
 import type { ServiceAccess } from './config.ts';
 import { instancesAt, NotSent } from './instances.ts';
 
@@ -38,7 +37,7 @@ export function sourceOf(name: string, { urls, key }: ServiceAccess): Source {
   const process = async (options: GraphQLDataSourceProcessOptions<GatewayContext>): Promise<Reply> => {
     if (!('incomingRequestContext' in options)) throw new Error('Services are asked on behalf of a client only.');
     const { request: { query, variables, operationName }, context } = options;
-    const isCommand = options.incomingRequestContext.operation?.operation === OperationTypeNode.MUTATION;
+    const isCommand = carriesOut(query);
     const body = JSON.stringify({ query, variables, operationName });
     const timeoutMs = isCommand ? patience.command : patience.question;
     const signed = { viewer: context.viewer, request: context.requestId, after: context.after, body };
@@ -50,6 +49,11 @@ export function sourceOf(name: string, { urls, key }: ServiceAccess): Source {
     }
   };
   return { process, isReady: instances.isReady, close: instances.close };
+}
+
+/** Whether the planner's text is itself a command: what a client's command answers may be asked for of other services, afterwards. */
+function carriesOut(query: string | undefined): boolean {
+  return query?.startsWith('mutation') ?? false;
 }
 
 function headersFor({ viewer, requestId, after, trace }: GatewayContext, signed: string): Record<string, string> {
