@@ -108,7 +108,7 @@ export const badFiles: Files = {
 /** What the import of those files must print, in this order. */
 export const badFilesSaid = [
   'budgets.csv: is not a file of a bundle, and was not imported',
-  'courses.csv:2:name: is longer than the 10000 characters that are allowed',
+  'courses.csv:2:name: is longer than the 200 characters that are allowed',
   'petitions.csv:3: is not UTF-8 (save the file as "CSV UTF-8")',
   'confessions.csv:1: is empty: there is no header row',
   'measures.csv:1:title: is missing in the header',

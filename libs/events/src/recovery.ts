@@ -2,9 +2,6 @@ import { event, topic } from './event.ts';
 import { code, day, lineage } from './fields.ts';
 import { z } from 'zod';
 
-/** Most yuan of one recovery: ten billion is beyond any, and exact in a JSON number with two decimals. */
-export const mostYuan = 10_000_000_000;
-
 /** A recovery as its office states it: the whole of its published fields. */
 export const RecoveryRecorded = event('RecoveryRecorded', {
   lineage,

@@ -1,6 +1,6 @@
-import { codePattern, isDay } from '@xunlian/shared';
+import { codePattern, isDay, isWithin, mostDecimals, mostListed, wordsFor, type NumberRange } from '@xunlian/shared';
 import type { CellType, Column } from './column.ts';
-import { longestCell } from './column.ts';
+import { longestIn } from './column.ts';
 
 /** A cell's value as the graph takes it; a list in the order of the cell. */
 export type CellValue = string | number | boolean | readonly string[];
@@ -12,15 +12,21 @@ export type CellReading = { readonly value: CellValue } | { readonly reason: str
 type Shown = (cell: string) => string;
 
 /** Reads a cell that is not empty. A `quiet` reason does not repeat what is in the cell. */
-export function readCell({ type }: Column, cell: string, { quiet }: { readonly quiet: boolean }): CellReading {
-  const longest = type.is === 'text' ? type.longest : longestCell;
-  if (cell.length > longest) return { reason: `is longer than the ${longest} characters that are allowed` };
-  return readAs(type, cell, quiet ? () => 'what stands here' : quoted);
+export function readCell(column: Column, cell: string, { quiet }: { readonly quiet: boolean }): CellReading {
+  const long = tooLong(column, cell);
+  return long === null ? readAs(column.type, cell, quiet ? () => 'what stands here' : quoted) : { reason: long };
+}
+
+/** Why a cell is longer than the column allows; null when it is not. */
+export function tooLong(column: Column, cell: string): string | null {
+  const longest = longestIn(column);
+  return cell.length > longest ? `is longer than the ${longest} characters that are allowed` : null;
 }
 
 /** Writes a value back as the cell that readCell takes; an absent value is the empty cell. */
 export function writeCell(value: CellValue | null | undefined): string {
   if (value === null || value === undefined) return '';
+  if (typeof value === 'number') return writeNumber(value);
   return typeof value === 'object' ? value.join(';') : String(value);
 }
 
@@ -32,24 +38,31 @@ function readAs(type: CellType, cell: string, shown: Shown): CellReading {
     case 'day': return isDay(cell) ? { value: cell } : { reason: `${shown(cell)} is not a day that exists (YYYY-MM-DD)` };
     case 'boolean': return cell === 'true' || cell === 'false' ? { value: cell === 'true' }
       : { reason: `${shown(cell)} is neither true nor false` };
-    case 'number': return readNumber(type, cell, shown);
+    case 'number': return readNumber(type.range, cell, shown);
     case 'choice': return type.of.includes(cell) ? { value: cell } : { reason: `${shown(cell)} is not one of ${type.of.join(', ')}` };
     case 'list': return readList(type.of, cell, shown);
     default: return type satisfies never;
   }
 }
 
-function readNumber(type: CellType & { is: 'number' }, cell: string, shown: Shown): CellReading {
-  const wanted = type.decimals === 0 ? 'a whole number' : `a number with at most ${type.decimals} decimals`;
-  const shape = type.decimals === 0 ? /^\d{1,15}$/ : /^\d{1,15}(\.\d{1,2})?$/;
+function readNumber(range: NumberRange, cell: string, shown: Shown): CellReading {
+  const [digits = null, decimals = ''] = /^\d{1,15}(?:\.(\d+))?$/.exec(cell) ?? [];
   const value = Number(cell);
-  return shape.test(cell) && value >= type.from && value <= type.to ? { value }
-    : { reason: `${shown(cell)} is not ${wanted} from ${type.from} to ${type.to}` };
+  return digits !== null && decimals.length <= range.decimals && isWithin(range, value) ? { value }
+    : { reason: `${shown(cell)} is not ${wordsFor(range)}` };
+}
+
+/** As plain digits: a very small number is no `1e-7` in a spreadsheet's column of numbers. */
+function writeNumber(value: number): string {
+  const text = String(value);
+  return text.includes('e-') ? value.toFixed(mostDecimals).replace(/0+$/, '') : text;
 }
 
 function readList(type: CellType, cell: string, shown: Shown): CellReading {
   const values = cell.split(';');
-  const twice = values.find((value, place) => values.indexOf(value) !== place);
+  if (values.length > mostListed) return { reason: `has ${values.length} values, and at most ${mostListed} are allowed` };
+  const seen = new Set<string>();
+  const twice = values.find((value) => seen.size === seen.add(value).size);
   if (twice !== undefined) return { reason: `names ${shown(twice)} twice` };
   for (const value of values) {
     const reading = readAs(type, value, shown);

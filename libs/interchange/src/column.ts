@@ -1,10 +1,12 @@
+import { longestCode, longestOf, longestText, mostListed, rangeOf, type NumberRange } from '@xunlian/shared';
+
 /** What one cell may hold; a list is written with `;` between its values. */
 export type CellType =
   | { readonly is: 'code' }
   | { readonly is: 'text'; readonly longest: number }
   | { readonly is: 'day' }
   | { readonly is: 'boolean' }
-  | { readonly is: 'number'; readonly from: number; readonly to: number; readonly decimals: number }
+  | { readonly is: 'number'; readonly range: NumberRange }
   | { readonly is: 'choice'; readonly of: readonly string[] }
   | { readonly is: 'list'; readonly of: CellType };
 
@@ -23,9 +25,11 @@ export interface Column {
   readonly sealed: boolean;
 }
 
-/** Longest text of a cell and longest name, in characters. */
-export const longestCell = 10_000;
-const longestName = 200;
+/** Most characters that a cell of the column may have; one that is no text has far fewer where it is good. */
+export function longestIn({ type }: Column): number {
+  if (type.is === 'list') return mostListed * (longestCode + 1);
+  return type.is === 'text' ? type.longest : longestText;
+}
 
 /** `inspection_code` → `inspectionCode`. */
 export function camelCase(name: string): string {
@@ -49,11 +53,8 @@ export const ref = (name: string, file: string): Column => ({ ...column(name, { 
 /** A column that names any number of records of another file. */
 export const refs = (name: string, file: string): Column => ({ ...column(name, { is: 'list', of: { is: 'code' } }), refersTo: file });
 
-/** A name: text of at most 200 characters. */
-export const title = (name: string): Column => column(name, { is: 'text', longest: longestName });
-
-/** Text of at most 10,000 characters. */
-export const text = (name: string): Column => column(name, { is: 'text', longest: longestCell });
+/** Text, as long as the field may be. */
+export const text = (name: string): Column => column(name, { is: 'text', longest: longestOf(camelCase(name)) });
 
 /** A day that exists, `YYYY-MM-DD`. */
 export const day = (name: string): Column => column(name, { is: 'day' });
@@ -61,11 +62,12 @@ export const day = (name: string): Column => column(name, { is: 'day' });
 /** `true` or `false`. */
 export const flag = (name: string): Column => column(name, { is: 'boolean' });
 
-/** A whole number from 0 on. */
-export const count = (name: string): Column => column(name, { is: 'number', from: 0, to: 1_000_000, decimals: 0 });
-
-/** A number with at most two decimals, from 0 to the given limit. */
-export const amount = (name: string, to: number): Column => column(name, { is: 'number', from: 0, to, decimals: 2 });
+/** A number within the range of the field. Throws where the field has none. */
+export function number(name: string): Column {
+  const range = rangeOf(camelCase(name));
+  if (!range) throw new Error(`No range of numbers is stated for ${name}.`);
+  return column(name, { is: 'number', range });
+}
 
 /** One of the given words. */
 export const choice = (name: string, ...of: readonly string[]): Column => column(name, { is: 'choice', of });

@@ -1,3 +1,4 @@
+import { composedKeys } from '@xunlian/shared';
 import { camelCase, type Column } from './column.ts';
 
 /** The services that own records. */
@@ -28,16 +29,16 @@ export interface FileStatement {
   readonly kind: string;
   readonly service: OwningService;
   readonly columns: readonly Column[];
-  /** Needed only where rows have no `code`. */
-  readonly key?: readonly string[];
 }
 
 /** Completes a statement with the names that follow from the file's and the kind's. */
 export function recordFile(statement: FileStatement): RecordFile {
-  const { file, kind, key = ['code'] } = statement;
+  const { file, kind, columns } = statement;
   const list = camelCase(file);
+  const key = composedKeys[`${kind}Recorded`] ?? ['code'];
   return {
-    ...statement, key, list,
+    ...statement, list,
+    key: key.flatMap((field) => columns.filter((column) => column.field === field).map(({ name }) => name)),
     single: kind.charAt(0).toLowerCase() + kind.slice(1),
     record: `record${list.charAt(0).toUpperCase()}${list.slice(1)}`,
   };

@@ -17,7 +17,7 @@ function cells(type: CellType): fc.Arbitrary<string> {
     case 'text': return fc.string({ unit: 'grapheme', minLength: 1, maxLength: 60 }).filter((text) => text.trim() !== '');
     case 'day': return day;
     case 'boolean': return fc.constantFrom('true', 'false');
-    case 'number': return fc.integer({ min: type.from, max: type.to }).map((whole) => String(type.decimals ? Math.min(whole + 0.25, type.to) : whole));
+    case 'number': return fc.integer({ min: type.range.from, max: type.range.to }).map((whole) => String(type.range.decimals ? Math.min(whole + 0.25, type.range.to) : whole));
     case 'choice': return fc.constantFrom(...type.of);
     case 'list': return fc.uniqueArray(cells(type.of), { minLength: 1, maxLength: 5 }).map((values) => values.join(';'));
     default: return type satisfies never;

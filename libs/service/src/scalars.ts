@@ -1,4 +1,4 @@
-import { isDay } from '@xunlian/shared';
+import { hasDecimals, isDay } from '@xunlian/shared';
 import type { ValueNode } from 'graphql';
 import { GraphQLScalarType, Kind } from 'graphql';
 
@@ -11,7 +11,7 @@ export function isPosition(text: string): boolean {
 
 /** Whether a number is an amount in yuan: finite, not negative, at most two decimals. */
 export function isYuan(amount: number): boolean {
-  return Number.isFinite(amount) && amount >= 0 && Number(amount.toFixed(2)) === amount;
+  return amount >= 0 && hasDecimals(amount, 2);
 }
 
 /** What each scalar of `common.graphql` expects, in the words that a caller reads after a wrong value. */

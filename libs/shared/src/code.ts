@@ -1,7 +1,19 @@
-/** 1–64 letters, digits, `.`, `_`, `-`: the natural key of a record, unique within its kind. */
-export const codePattern = /^[A-Za-z0-9._-]{1,64}$/;
+/** Longest code, in characters. */
+export const longestCode = 64;
 
-/** Key of a kind without a code of its own, from the codes that identify it. No code contains the separator. */
+/** 1–64 letters, digits, `.`, `_`, `-`: the natural key of a record, unique within its kind. */
+export const codePattern = new RegExp(`^[A-Za-z0-9._-]{1,${longestCode}}$`);
+
+/** Fields that identify a record of a kind without a code of its own, by the kind's fact; their values in this order are its code. */
+export const composedKeys: Readonly<Record<string, readonly string[]>> = {
+  TieRecorded: ['personCode', 'organizationCode', 'kind'],
+  AttendanceRecorded: ['courseCode', 'personCode'],
+  PlanOrganizationRecorded: ['planCode', 'organizationCode'],
+  AssignmentRecorded: ['roundCode', 'groupCode', 'personCode'],
+  RectificationRecorded: ['findingCode'],
+};
+
+/** Code of a record whose kind has none of its own, from the values that identify it. No code contains the separator. */
 export function composedCode(...parts: readonly string[]): string {
   return parts.join('~');
 }

@@ -2,6 +2,7 @@ import { codePattern } from './code.ts';
 import type { Lineage } from './lineage.ts';
 import { oversees } from './lineage.ts';
 import { Refusal } from './refusal.ts';
+import { checkShape } from './shape.ts';
 import type { Viewer } from './viewer.ts';
 
 /** What happened, as a rule decided it: `data` is published, `kept` never leaves the service. */
@@ -50,9 +51,6 @@ export interface RecordRules<State extends Owned, Row extends { code: string }, 
   readonly check?: (next: State, known: { refs: Refs; peers: Peers<Peer>; was: State | null }) => void;
 }
 
-/** Longest text a field may hold, in characters. */
-export const longestText = 10_000;
-
 /** A kind's decisions and its fold. */
 export interface Decider<State extends Owned, Row, Refs, Peer> {
   /** Facts of recording one row; none when it changes nothing. Throws its refusal. */
@@ -62,8 +60,8 @@ export interface Decider<State extends Owned, Row, Refs, Peer> {
 }
 
 /**
- * The rules of recording one kind: refuses an unknown reference, a foreign owner, a changed fixed field and what the
- * kind's own `check` refuses.
+ * The rules of recording one kind: refuses what no record may hold (`checkShape`), an unknown reference, a foreign owner,
+ * a changed fixed field and what the kind's own `check` refuses.
  */
 export function recordRules<State extends Owned, Row extends { code: string }, Refs, Peer = never>(
   rules: RecordRules<State, Row, Refs, Peer>,
@@ -80,7 +78,7 @@ function decideRecord<State extends Owned, Row extends { code: string }, Refs, P
   was: State | null,
   command: RecordCommand<Row, Refs, Peer>,
 ): Fact[] {
-  checkShape(command.row);
+  checkShape(rules.fact, { ...command.row });
   checkReferences(rules, command);
   // Every reference that the row names was found: what is undefined now is an empty cell, as Refs says.
   const refs = command.refs as Refs;
@@ -106,15 +104,6 @@ export function inOrder<Row extends object>(row: Row, ...fields: readonly (keyof
   }
 }
 
-function checkShape(row: { code: string }): void {
-  for (const [field, value] of Object.entries(row)) {
-    if (typeof value === 'string' && value.length > longestText)
-      throw new Refusal('INVALID', `At most ${longestText} characters.`, field);
-    if (field === 'code' && !row.code.split('~').every((part) => codePattern.test(part)))
-      throw new Refusal('INVALID', 'A code has 1 to 64 letters, digits, ".", "_" or "-".', field);
-  }
-}
-
 function checkReferences<State extends Owned, Row extends { code: string }, Refs, Peer>(
   rules: RecordRules<State, Row, Refs, Peer>,
   { row, refs }: RecordCommand<Row, Refs, Peer>,
@@ -123,10 +112,15 @@ function checkReferences<State extends Owned, Row extends { code: string }, Refs
     const named = (row as Record<string, unknown>)[field];
     const found = (refs as Record<string, unknown>)[field];
     const missing: unknown = Array.isArray(named)
-      ? named.find((code: unknown) => !(found as Owned[]).some((ref) => ref.code === code))
+      ? firstMissing(named, found as Owned[])
       : found === undefined && named !== null ? named : undefined;
     if (typeof missing === 'string') throw new Refusal('INVALID', `There is no ${noun} with ${codePattern.test(missing) ? `the code ${missing}` : 'this code'}.`, field);
   }
+}
+
+function firstMissing(named: readonly unknown[], found: readonly Owned[]): unknown {
+  const known = new Set<unknown>(found.map(({ code }) => code));
+  return named.find((code) => !known.has(code));
 }
 
 function checkJurisdiction(by: Viewer, was: Owned | null, next: Owned): void {

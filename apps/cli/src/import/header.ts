@@ -1,5 +1,5 @@
-import type { Problem, RecordFile, Row } from '@xunlian/interchange';
-import { holdsSealed, longestCell } from '@xunlian/interchange';
+import type { Column, Problem, RecordFile, Row } from '@xunlian/interchange';
+import { holdsSealed, tooLong } from '@xunlian/interchange';
 
 /** Reads the cells of one record as a row, or says what is wrong with it as a whole. */
 export type RowReader = (cells: readonly string[]) => { row: Row } | { problems: Problem[] };
@@ -18,17 +18,21 @@ export function readHeader(file: RecordFile, cells: readonly string[]): { read: 
   });
   const missing = file.columns.filter(({ name, required }) => required && !names.includes(name));
   problems.push(...missing.map(({ name }) => ({ column: name, reason: 'is missing in the header' })));
-  return problems.length > 0 ? { problems } : { read: (record) => readCells(names, record) };
+  const columns = names.flatMap((name) => file.columns.filter((column) => column.name === name));
+  return problems.length > 0 ? { problems } : { read: (record) => readCells(columns, record) };
 }
 
-function readCells(names: readonly string[], cells: readonly string[]): { row: Row } | { problems: Problem[] } {
+/** Columns stand in the order of the header. */
+function readCells(columns: readonly Column[], cells: readonly string[]): { row: Row } | { problems: Problem[] } {
   const row: Record<string, string> = {};
-  for (const [place, name] of names.entries()) row[name] = cells[place] ?? '';
+  for (const [place, { name }] of columns.entries()) row[name] = cells[place] ?? '';
   // A record that was clipped may have lost cells or gained one; what is wrong with it is the long cell.
-  const long = names.find((name) => (row[name]?.length ?? 0) > longestCell);
-  if (long !== undefined) return { problems: [{ column: long, reason: `is longer than the ${longestCell} characters that are allowed` }] };
-  if (cells.length === names.length) return { row };
-  return { problems: [{ column: '', reason: `the row has ${cells.length} cells, and the header ${names.length}` }] };
+  for (const column of columns) {
+    const reason = tooLong(column, row[column.name] ?? '');
+    if (reason !== null) return { problems: [{ column: column.name, reason }] };
+  }
+  if (cells.length === columns.length) return { row };
+  return { problems: [{ column: '', reason: `the row has ${cells.length} cells, and the header ${columns.length}` }] };
 }
 
 function shortened(name: string): string {

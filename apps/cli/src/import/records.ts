@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { finished } from 'node:stream/promises';
+import { format, longestIn } from '@xunlian/interchange';
 import { CsvError, parse } from 'csv-parse';
 import { BadFileError } from './badFile.ts';
 import { recordClipper } from './clipping.ts';
@@ -12,8 +13,11 @@ export interface CsvRecord {
   readonly cells: readonly string[];
 }
 
-/** Above what any good record can have: 14 cells of 10,000 characters, each of up to 4 bytes. */
-const longestRecord = 1_048_576;
+const mostBytesACharacter = 4;
+
+/** Above what any record can have whose cells are not too long, with the quotes around them. */
+const longestRecord = Math.max(...format.map(({ columns }) =>
+  columns.reduce((bytes, column) => bytes + mostBytesACharacter * (longestIn(column) + 1), 0)));
 
 /**
  * The records of a file, the header row included, blank lines left out; never more of the file in memory than a piece.

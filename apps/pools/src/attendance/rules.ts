@@ -1,5 +1,5 @@
 import type { AttendanceRecorded, DataOf } from '@xunlian/events';
-import { recordRules, Refusal } from '@xunlian/shared';
+import { recordRules } from '@xunlian/shared';
 import type { Course } from '../course/rules.ts';
 import type { Person } from '../person/rules.ts';
 
@@ -15,8 +15,6 @@ export interface AttendanceRefs {
   readonly personCode: Person;
 }
 
-const highestScore = 100;
-
 /** Recording an attendance, and the attendance after a fact. */
 export const { decide, evolve } = recordRules<Attendance, StatedAttendance, AttendanceRefs>({
   fact: 'AttendanceRecorded',
@@ -25,8 +23,4 @@ export const { decide, evolve } = recordRules<Attendance, StatedAttendance, Atte
   fixed: [],
   kept: [],
   complete: (row, { courseCode: { lineage } }) => ({ ...row, lineage }),
-  check({ examScore }) {
-    if (examScore !== null && (examScore < 0 || examScore > highestScore))
-      throw new Refusal('INVALID', `A score lies between 0 and ${highestScore}.`, 'examScore');
-  },
 });

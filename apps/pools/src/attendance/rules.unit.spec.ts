@@ -26,7 +26,7 @@ const refused = (command: AttendanceCommand) => {
 describe('An attendance', () => {
   it('belongs to the office that holds the course, whatever office the person is of', () =>
     expect(decide(null, recording(null))[0]?.data).toEqual({ lineage: course.lineage, courseCode: 's1', personCode: 'p1', examScore: null }));
-  it.each([0, 59.5, 100])('may have the score %d', (score) => expect(decide(null, recording(score))).toHaveLength(1));
+  it.each([0, 59.5, 87.333, 100])('may have the score %d', (score) => expect(decide(null, recording(score))).toHaveLength(1));
   it.each([-0.5, 100.5])('has no score of %d', (score) => expect(refused(recording(score))).toBe('INVALID examScore'));
   it('is at a course that is there', () => expect(refused(recording(1, { courseCode: undefined, personCode: person }))).toBe('INVALID courseCode'));
   it('is of a person who is there', () => expect(refused(recording(1, { courseCode: course, personCode: undefined }))).toBe('INVALID personCode'));

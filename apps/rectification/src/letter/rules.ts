@@ -25,7 +25,8 @@ export const { decide, evolve } = recordRules<Letter, StatedLetter, LetterRefs>(
   kept: ['officeCode'],
   complete: (row, { officeCode: { lineage } }) => ({ ...row, lineage }),
   check(next, { refs: { findingCodes: findings } }) {
-    const twice = next.findingCodes.find((code, place) => next.findingCodes.indexOf(code) !== place);
+    const seen = new Set<string>();
+    const twice = next.findingCodes.find((code) => seen.size === seen.add(code).size);
     if (twice !== undefined) throw new Refusal('INVALID', `The letter names the finding ${twice} twice.`, 'findingCodes');
     const later = findings.find(({ foundOn }) => foundOn > next.sentOn);
     if (later) throw new Refusal('INVALID', `The letter was sent on ${next.sentOn}, before the finding ${later.code} was found on ${later.foundOn}.`, 'sentOn');

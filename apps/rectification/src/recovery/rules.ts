@@ -1,5 +1,5 @@
-import { mostYuan, type DataOf, type RecoveryRecorded } from '@xunlian/events';
-import { inOrder, recordRules, Refusal } from '@xunlian/shared';
+import type { DataOf, RecoveryRecorded } from '@xunlian/events';
+import { inOrder, recordRules } from '@xunlian/shared';
 import type { HeardFinding, HeardRecord } from '../heard.ts';
 
 /** Money that was recovered, for one finding or in general. */
@@ -22,10 +22,7 @@ export const { decide, evolve } = recordRules<Recovery, StatedRecovery, Recovery
   fixed: [],
   kept: ['officeCode'],
   complete: (row, { officeCode: { lineage } }) => ({ ...row, lineage }),
-  check({ amountYuan, recoveredOn }, { refs: { findingCode: finding } }) {
-    if (!(amountYuan >= 0)) throw new Refusal('INVALID', 'An amount that was recovered is not negative.', 'amountYuan');
-    if (amountYuan > mostYuan) throw new Refusal('INVALID', `An amount that was recovered is at most ${mostYuan} yuan.`, 'amountYuan');
-    if (Number(amountYuan.toFixed(2)) !== amountYuan) throw new Refusal('INVALID', 'An amount in yuan has at most two decimals.', 'amountYuan');
+  check({ recoveredOn }, { refs: { findingCode: finding } }) {
     inOrder({ foundOn: finding?.foundOn, recoveredOn }, 'foundOn', 'recoveredOn');
   },
 });

@@ -1,5 +1,4 @@
-import { mostYuan } from '@xunlian/events';
-import { amount, choice, code, day, flag, must, ref, refs, sealed, text, title } from '../column.ts';
+import { choice, code, day, flag, must, number, ref, refs, sealed, text } from '../column.ts';
 import { recordFile } from '../recordFile.ts';
 
 const service = 'rectification';
@@ -7,7 +6,7 @@ const service = 'rectification';
 /** Files that the service rectification owns. */
 export const rectificationFiles = [
   recordFile({
-    file: 'rectifications', kind: 'Rectification', service, key: ['finding_code'],
+    file: 'rectifications', kind: 'Rectification', service,
     columns: [
       must(ref('finding_code', 'findings')), must(ref('organization_code', 'organizations')), must(day('due_on')),
       day('completed_on'), day('verified_on'),
@@ -17,13 +16,13 @@ export const rectificationFiles = [
     file: 'measures', kind: 'Measure', service,
     columns: [
       code, must(ref('office_code', 'offices')), ref('finding_code', 'findings'), must(choice('kind', 'MEASURE', 'REGULATION')),
-      must(day('adopted_on')), must(title('title')),
+      must(day('adopted_on')), must(text('title')),
     ],
   }),
   recordFile({
     file: 'recoveries', kind: 'Recovery', service,
     columns: [
-      code, must(ref('office_code', 'offices')), ref('finding_code', 'findings'), must(amount('amount_yuan', mostYuan)),
+      code, must(ref('office_code', 'offices')), ref('finding_code', 'findings'), must(number('amount_yuan')),
       must(day('recovered_on')),
     ],
   }),

@@ -1,4 +1,4 @@
-import { choice, code, count, day, flag, must, ref, title } from '../column.ts';
+import { choice, code, day, flag, must, number, ref, text } from '../column.ts';
 import { recordFile } from '../recordFile.ts';
 
 const service = 'rounds';
@@ -7,16 +7,16 @@ const service = 'rounds';
 export const roundsFiles = [
   recordFile({
     file: 'plans', kind: 'Plan', service,
-    columns: [code, must(ref('office_code', 'offices')), must(title('name')), must(day('starts_on')), must(day('ends_on'))],
+    columns: [code, must(ref('office_code', 'offices')), must(text('name')), must(day('starts_on')), must(day('ends_on'))],
   }),
   recordFile({
-    file: 'plan_organizations', kind: 'PlanOrganization', service, key: ['plan_code', 'organization_code'],
+    file: 'plan_organizations', kind: 'PlanOrganization', service,
     columns: [must(ref('plan_code', 'plans')), must(ref('organization_code', 'organizations'))],
   }),
   recordFile({
     file: 'rounds', kind: 'Round', service,
     columns: [
-      code, must(ref('office_code', 'offices')), must(count('term')), must(count('sequence')), must(title('name')),
+      code, must(ref('office_code', 'offices')), must(number('term')), must(number('sequence')), must(text('name')),
       must(choice('kind', 'REGULAR', 'SPECIAL', 'MOBILE', 'LOOK_BACK')), ref('led_by_code', 'rounds'),
       must(day('starts_on')), day('ends_on'),
     ],
@@ -31,7 +31,7 @@ export const roundsFiles = [
     ],
   }),
   recordFile({
-    file: 'assignments', kind: 'Assignment', service, key: ['round_code', 'group_code', 'person_code'],
+    file: 'assignments', kind: 'Assignment', service,
     columns: [
       must(ref('round_code', 'rounds')), must(ref('group_code', 'groups')), must(ref('person_code', 'people')),
       must(choice('role', 'LEADER', 'DEPUTY', 'MEMBER')),
