@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { format } from '@xunlian/interchange';
-import { useSession, xunlian } from './session.ts';
+import { useSession, watched, xunlian } from './session.ts';
 
 const samples = fileURLToPath(new URL('../../../infra/samples', import.meta.url));
 const session = useSession();
@@ -58,6 +58,14 @@ describe('importing a bundle', () => {
     const rows = lines(2200, (number) => division(`d${number}`, number % 5 === 0 ? '' : `d${number + 1}`));
     expect((await xunlian('import', await session.write({ divisions: divisions + rows }))).code).toBe(0);
     expect(session.graph.records('divisions')).toHaveLength(2200);
+  });
+  it('shows how many rows of a file are done with, from batch to batch, up to all of them', async () => {
+    const rows = lines(3500, (number) => `c${number},${number % 7 === 0 ? '999999' : '110000'},${number % 5 === 0 ? '2020-02-30' : '2020-01-01'}\r\n`);
+    const shown = await watched('import', await session.write({ ...base, confessions: confessions + rows }));
+    const counts = shown.flatMap((line) => /^confessions\.csv: (\d+) rows$/.exec(line)?.slice(1).map(Number) ?? []);
+    expect(counts.length).toBeGreaterThanOrEqual(4);
+    expect(counts).toEqual(counts.toSorted((one, other) => one - other));
+    expect([counts.at(-1), shown.at(-1)]).toEqual([3500, 'waiting for the figures']);
   });
   it('rejects rows whose reference within the file leads nowhere, after the others are recorded', async () => {
     const { code, out } = await xunlian('import', await session.write({ divisions: divisions + division('b', 'a') + division('x', 'nowhere') + division('y', 'x') + division('a') }));

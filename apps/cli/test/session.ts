@@ -21,6 +21,13 @@ export async function xunlian(...words: readonly string[]): Promise<Outcome> {
   return { code, out: out ?? [], err: err ?? [] };
 }
 
+/** Runs the command while somebody watches: every line of progress, in their order. */
+export async function watched(...words: readonly string[]): Promise<readonly string[]> {
+  const shown: string[] = [];
+  await run(words, { print: () => undefined, complain: () => undefined, progress: (line) => shown.push(line) });
+  return shown;
+}
+
 /** A graph and a folder of its own for each test of the file. */
 export function useSession(): { readonly graph: MemoryGraph; readonly folder: string; write: (files: Readonly<Record<string, string | Buffer>>) => Promise<string> } {
   let graph: MemoryGraph;

@@ -82,4 +82,31 @@ describe(`a system whose services hear each other by Kafka, seed ${seed}`, () =>
     const unknown = await started.xunlian('rebuild', 'findings', 'none');
     expect(unknown).toMatchObject({ code: 1, err: [expect.stringContaining('organizations.office.v1, rounds.inspection.v1')] });
   }, 60_000);
+
+  it('puts an event aside that no service can take, and has an operator look at it, send it again or drop it', async () => {
+    const letters = async () => (await started.xunlian('dead-letters', 'list', '--service', 'insight')).out;
+    const untilAside = async (isNew: (line: string) => boolean) => {
+      for (const deadline = Date.now() + 30_000; Date.now() < deadline; await pause(200)) {
+        const [line = '', ...more] = await letters();
+        if (isNew(line)) return { line, more, origin: line.split('  ')[2] ?? '' };
+      }
+      throw new Error('Nothing was put aside.');
+    };
+    await started.db('findings').collection<{ _id: object }>('journal').insertOne({
+      _id: { t: 'findings.confession.v1', s: 'broken', v: 1 }, ...{ type: 'ConfessionRecorded', data: { lineage: 'x' }, kept: {}, at: new Date(), by: 'x', correlation: 'x' },
+    });
+    const { line, more, origin } = await untilAside((first) => first !== '');
+    expect([line, more]).toEqual([expect.stringMatching(/^\S+ {2}insight {2}findings\.confession\.v1\/\d+\/\d+ {2}ConfessionRecorded {2}broken {2}1x {2}breaks its contract: lineage: /), []]);
+    const shown = await started.xunlian('dead-letters', 'show', origin);
+    expect([shown.code, JSON.parse(shown.out.join('\n'))]).toEqual([0, expect.objectContaining({ service: 'insight', origin, subject: 'broken', value: '{"lineage":"x"}' })]);
+
+    expect(await started.xunlian('dead-letters', 'retry', origin)).toEqual({ code: 0, out: [`sent again: insight ${origin}`], err: [] });
+    const again = await untilAside((first) => first !== '' && !first.includes(origin));
+    expect(again).toMatchObject({ more: [], origin: expect.stringMatching(/^findings\.confession\.v1\//) as string });
+    expect(await started.xunlian('dead-letters', 'drop', again.origin)).toEqual({ code: 0, out: [`dropped: insight ${again.origin}`], err: [] });
+    expect(await letters()).toEqual([]);
+    for (const what of ['show', 'retry', 'drop']) {
+      expect(await started.xunlian('dead-letters', what, origin)).toEqual({ code: 1, out: [], err: [`There is no dead letter ${origin}.`] });
+    }
+  }, 120_000);
 });
