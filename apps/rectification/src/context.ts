@@ -14,7 +14,7 @@ import { recoveryStore } from './recovery/store.ts';
 export function openStores(db: Database, cipher: Cipher | null) {
   const [offices, organizations, people] = [heardOffices(db), heardOrganizations(db), heardPeople(db)];
   const [inspections, findings] = [heardInspections(db), heardFindings(db)];
-  const checks = checkStore(db, { offices, organizations });
+  const checks = checkStore(db, { offices, organizations, findings });
   const kinds = {
     rectifications: rectificationStore(db, { findings: withFeedback(findings, inspections), organizations }),
     measures: measureStore(db, { offices, findings }),

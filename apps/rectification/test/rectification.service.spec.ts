@@ -107,6 +107,12 @@ describe('Rows that break a rule', () => {
       .toMatchObject({ created: 1, rejected: 1, rows: [{ row: 0, outcome: 'REJECTED' }, { row: 1, outcome: 'CREATED' }] });
   });
 
+  it('are refused when a check would end before the finding of one of its problems was found', async () => {
+    expect(await record('Checks', [{ ...rows.Checks, startsOn: '2020-03-01', endsOn: '2020-03-19' }])).toMatchObject({ rejected: 1, rows: [
+      { refusal: 'CONFLICT', field: 'endsOn', reason: 'The finding of its problem q1 was found on 2020-03-20.' },
+    ] });
+  });
+
   it('say nothing of who was called in', async () => {
     const interview = { ...rows.Interviews, code: 'v9' };
     const answer = await record('Interviews', [{ ...interview, organizationCode: 'o9' }, { ...interview, code: 'v8', personRef: person.repeat(2_000) }]);

@@ -7,3 +7,4 @@ export type { TestServer } from './server.ts';
 export { publish, type PublishedFact } from './facts.ts';
 export { askingOf, registrar, serviceUnderTest, type Answer, type ServiceUnderTest } from './service.ts';
 export { envelopesOf, goldenFolder, readGolden, sealedMark, topicOf, type Golden, type GoldenFile, type GoldenRecord } from './golden/files.ts';
+export { twoProcesses, type Processes } from './processes.ts';

@@ -15,6 +15,13 @@ export interface ClueRefs {
   readonly findingCode: Finding | undefined;
 }
 
+/** What came of the clue. */
+export interface CluePeer {
+  readonly type: 'outcome';
+  readonly code: string;
+  readonly decidedOn: string;
+}
+
 /** The receiver signs for a clue. */
 export interface TransferClue {
   readonly type: 'transferClue';
@@ -24,23 +31,25 @@ export interface TransferClue {
 }
 
 /** A command about a clue. */
-export type ClueCommand = RecordCommand<StatedClue, ClueRefs> | TransferClue;
+export type ClueCommand = RecordCommand<StatedClue, ClueRefs, CluePeer> | TransferClue;
 
 /** How far a clue has got: the last of its days that is there. */
 export type ClueState = 'FOUND' | 'TRANSFERRED' | 'CASE_OPENED' | 'CONCLUDED';
 
-const recording = recordRules<Clue, StatedClue, ClueRefs>({
+const recording = recordRules<Clue, StatedClue, ClueRefs, CluePeer>({
   fact: 'ClueRecorded',
   noun: 'clue',
   references: { inspectionCode: 'inspection', findingCode: 'finding' },
   fixed: ['inspectionCode'],
   kept: ['about'],
   complete: (row, { inspectionCode: { lineage, organizationCode, roundCode } }) => ({ ...row, lineage, organizationCode, roundCode }),
-  check(next, { refs: { inspectionCode: { enteredOn }, findingCode: finding }, was }) {
+  check(next, { refs: { inspectionCode: { enteredOn }, findingCode: finding }, peers, was }) {
     if (finding && finding.inspectionCode !== next.inspectionCode)
       throw new Refusal('INVALID', `The finding ${finding.code} belongs to another inspection.`, 'findingCode');
     if (was?.transferredOn && was.transferredOn !== next.transferredOn) throw alreadyTransferred(was.transferredOn);
     checkDays({ ...next, enteredOn });
+    const outcome = peers(clueKey(next.code)).find(({ decidedOn }) => decidedOn < next.foundOn);
+    if (outcome) throw new Refusal('CONFLICT', `Its outcome ${outcome.code} was decided on ${outcome.decidedOn}.`, 'foundOn');
   },
 });
 
@@ -71,6 +80,11 @@ export function stateOf({ transferredOn, caseOpenedOn, concludedOn }: Pick<Clue,
 /** Refuses days that do not follow each other, whether a row states them or a command adds one. */
 function checkDays(days: Pick<Clue, 'foundOn' | 'transferredOn' | 'caseOpenedOn' | 'concludedOn'> & Partial<Pick<HeardInspection, 'enteredOn'>>): void {
   inOrder(days, 'enteredOn', 'foundOn', 'transferredOn', 'caseOpenedOn', 'concludedOn');
+}
+
+/** Key that a clue shares with its outcomes, which are decided by the day it was found. */
+export function clueKey(code: string): string {
+  return `clue/${code}`;
 }
 
 function alreadyTransferred(on: string): Refusal {

@@ -1,6 +1,6 @@
 import { Refusal, type Viewer } from '@xunlian/shared';
 import type { Finding } from '../finding/rules.ts';
-import { decide, evolve, stateOf, type Clue, type ClueCommand, type StatedClue } from './rules.ts';
+import { clueKey, decide, evolve, stateOf, type Clue, type ClueCommand, type StatedClue } from './rules.ts';
 
 const by: Viewer = { name: 'registrar', role: 'REGISTRAR', lineage: [] };
 const inspection = { code: 'i1', lineage: ['430000', '431300'], organizationCode: 'o1', roundCode: 'r1', preparedOn: null, enteredOn: '2020-03-01', fedBackOn: null };
@@ -37,6 +37,17 @@ describe('A clue', () => {
     ['becomes a case after its transfer', { transferredOn: '2020-04-01', caseOpenedOn: '2020-03-31' }, 'caseOpenedOn'],
     ['is concluded last', { transferredOn: '2020-04-01', concludedOn: '2020-03-31' }, 'concludedOn'],
   ])('%s', (_, row, field) => expect(refused(null, recording(row))).toMatch(new RegExp(`^INVALID ${field}:`)));
+});
+
+describe('A clue with an outcome', () => {
+  const command = (foundOn: string): ClueCommand => {
+    const peers = (key: string) => (key === clueKey('c1') ? [{ type: 'outcome', code: 'x1', decidedOn: '2020-05-01' } as const] : []);
+    return { type: 'record', by, row: { ...stated, foundOn }, refs: { inspectionCode: inspection, findingCode: finding }, peers };
+  };
+  it('may be found on the day of that, and not later', () => {
+    expect(decide(given(recording()), command('2020-05-01'))).toHaveLength(1);
+    expect(refused(given(recording()), command('2020-05-02'))).toBe('CONFLICT foundOn: Its outcome x1 was decided on 2020-05-01.');
+  });
 });
 
 describe('The transfer of a clue', () => {

@@ -1,8 +1,10 @@
 import { clueTopic } from '@xunlian/events';
 import { recordSchema, recordStore, type Cipher, type Database, type Source } from '@xunlian/store';
+import type { ClientSession } from 'mongoose';
 import type { Finding } from '../finding/rules.ts';
 import type { HeardInspection } from '../heard.ts';
-import { decide, evolve, stateOf } from './rules.ts';
+import type { Outcome } from '../outcome/rules.ts';
+import { clueKey, decide, evolve, stateOf, type CluePeer } from './rules.ts';
 
 const day = 'foundOn';
 const filters = { inspection: 'inspectionCode', organization: 'organizationCode', round: 'roundCode', finding: 'findingCode', receiver: 'receiver', state: 'state' };
@@ -23,4 +25,15 @@ export const clueStore = (db: Database, from: { inspections: Source<HeardInspect
     references: { inspectionCode: from.inspections, findingCode: from.findings },
     derived: (clue) => ({ state: stateOf(clue) }),
     sealed: ['about'],
+    peers: { keys: ({ code }) => [clueKey(code)], load: loadOutcomes(db) },
   }, cipher);
+
+type OutcomeDocument = Pick<Outcome, 'clueCode' | 'decidedOn'> & { readonly _id: string };
+
+const loadOutcomes = (db: Database) =>
+  async (keys: readonly string[], session: ClientSession): Promise<readonly (readonly [string, CluePeer])[]> => {
+    const clues = keys.map((key) => key.slice(clueKey('').length));
+    const projection = { clueCode: 1, decidedOn: 1 };
+    const outcomes = await db.collection<OutcomeDocument>('outcomes').find({ clueCode: { $in: clues } }, { session, projection }).toArray();
+    return outcomes.map(({ _id: code, clueCode, decidedOn }) => [clueKey(clueCode ?? ''), { type: 'outcome', code, decidedOn }]);
+  };

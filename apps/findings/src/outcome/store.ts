@@ -1,6 +1,6 @@
 import { outcomeTopic } from '@xunlian/events';
 import { recordSchema, recordStore, type Cipher, type Database, type Source } from '@xunlian/store';
-import type { Clue } from '../clue/rules.ts';
+import { clueKey, type Clue } from '../clue/rules.ts';
 import type { HeardOffice } from '../heard.ts';
 import { decide, evolve } from './rules.ts';
 
@@ -19,4 +19,6 @@ export const outcomeStore = (db: Database, { offices, clues }: { offices: Source
     decide, evolve, day, filters,
     references: { officeCode: offices, clueCode: clues },
     sealed: ['personRef'],
+    // No outcome is decided by others; the key is held against a change of the clue's days at the same time.
+    peers: { keys: ({ clueCode }) => (clueCode === null ? [] : [clueKey(clueCode)]), load: () => Promise.resolve([]) },
   }, cipher);

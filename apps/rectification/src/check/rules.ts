@@ -1,5 +1,5 @@
 import type { CheckRecorded, DataOf } from '@xunlian/events';
-import { inOrder, recordRules } from '@xunlian/shared';
+import { inOrder, recordRules, Refusal, type Peers } from '@xunlian/shared';
 import type { HeardRecord } from '../heard.ts';
 
 /** A check: 整改督查, 回头看 or 指导督导. */
@@ -15,8 +15,16 @@ export interface CheckRefs {
   readonly targetOrganizationCode: HeardRecord | undefined;
 }
 
+/** A problem of the check, with the day its finding was found; null for a new problem. */
+export interface CheckPeer {
+  readonly type: 'checkProblem';
+  readonly code: string;
+  readonly rectifiedOn: string | null;
+  readonly foundOn: string | null;
+}
+
 /** Recording a check, and the check after a fact. */
-export const { decide, evolve } = recordRules<Check, StatedCheck, CheckRefs>({
+export const { decide, evolve } = recordRules<Check, StatedCheck, CheckRefs, CheckPeer>({
   fact: 'CheckRecorded',
   noun: 'check',
   references: { officeCode: 'office', targetOfficeCode: 'office', targetOrganizationCode: 'organisation' },
@@ -24,5 +32,22 @@ export const { decide, evolve } = recordRules<Check, StatedCheck, CheckRefs>({
   fixed: ['officeCode'],
   kept: ['officeCode'],
   complete: (row, { officeCode: { lineage } }) => ({ ...row, lineage }),
-  check: (next) => inOrder(next, 'startsOn', 'endsOn'),
+  check(next, { peers }) {
+    inOrder(next, 'startsOn', 'endsOn');
+    checkProblems(next, peers);
+  },
 });
+
+function checkProblems({ code, startsOn, endsOn }: Check, peers: Peers<CheckPeer>): void {
+  for (const problem of peers(checkKey(code))) {
+    if (problem.rectifiedOn !== null && problem.rectifiedOn < startsOn)
+      throw new Refusal('CONFLICT', `Its problem ${problem.code} was rectified on ${problem.rectifiedOn}.`, 'startsOn');
+    if (problem.foundOn !== null && endsOn !== null && problem.foundOn > endsOn)
+      throw new Refusal('CONFLICT', `The finding of its problem ${problem.code} was found on ${problem.foundOn}.`, 'endsOn');
+  }
+}
+
+/** Key that a check shares with its problems, which are decided by its days. */
+export function checkKey(code: string): string {
+  return `check/${code}`;
+}

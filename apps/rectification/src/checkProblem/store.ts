@@ -1,6 +1,6 @@
 import { checkProblemTopic } from '@xunlian/events';
 import { recordSchema, recordStore, type Database, type Source } from '@xunlian/store';
-import type { Check } from '../check/rules.ts';
+import { checkKey, type Check } from '../check/rules.ts';
 import type { HeardFinding } from '../heard.ts';
 import { decide, evolve, standingOf } from './rules.ts';
 
@@ -18,4 +18,6 @@ export const checkProblemStore = (db: Database, { checks, findings }: { checks: 
     decide, evolve, filters,
     references: { checkCode: checks, findingCode: findings },
     derived: standingOf,
+    // No problem is decided by others; the key is held against a change of the check's days at the same time.
+    peers: { keys: ({ checkCode }) => [checkKey(checkCode)], load: () => Promise.resolve([]) },
   });
