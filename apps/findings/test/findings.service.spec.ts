@@ -42,6 +42,22 @@ describe('findings', () => {
     expect(again.data).toMatchObject({ recordFindings: { unchanged: 1, updated: 1 } });
   });
 
+  it('lists petitions by organisation and round, and under them', async () => {
+    const petition = { code: 'p1', inspectionCode: 'i1', channel: 'VISIT', receivedOn: '2020-03-02' };
+    await findings.ask(record('Petition'), { rows: [petition, { ...petition, code: 'p2', inspectionCode: 'i2' }] });
+    const under = (type: string, code: string) => `_entities(representations: [{ __typename: "${type}", code: "${code}" }]) { ... on ${type} { petitions { nodes { code } } } }`;
+    const { data, errors } = await findings.ask(`{
+      petition(code: "p1") { organization { code } round { code } }
+      here: petitions(filter: { organization: "o2" }) { nodes { code } } there: petitions(filter: { round: "r9" }) { totalCount }
+      all: petitions(filter: { round: "r1" }) { totalCount } organization: ${under('Organization', 'o1')} round: ${under('Round', 'r1')}
+    }`);
+    expect(errors).toBeUndefined();
+    expect(data).toEqual({
+      petition: { organization: { code: 'o1' }, round: { code: 'r1' } }, here: { nodes: [{ code: 'p2' }] }, there: { totalCount: 0 }, all: { totalCount: 2 },
+      organization: [{ petitions: { nodes: [{ code: 'p1' }] } }], round: [{ petitions: { nodes: [{ code: 'p2' }, { code: 'p1' }] } }],
+    });
+  });
+
   it('keeps what a clue is about encrypted, out of what it publishes, and logs who reads it', async () => {
     await findings.ask(record('Clue'), { rows: [clue] });
     const stored = await findings.db.collection('clues').findOne({});

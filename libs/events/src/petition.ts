@@ -9,6 +9,8 @@ export const PetitionChannel = z.enum(['LETTER', 'CALL', 'VISIT', 'ONLINE']);
 export const PetitionRecorded = event('PetitionRecorded', {
   lineage,
   inspectionCode: code.describe('Inspection that received it.'),
+  organizationCode: code.optional().describe('Organisation inspected.'),
+  roundCode: code.optional().describe('Round of the inspection.'),
   channel: PetitionChannel.describe('How it reached the group.'),
   receivedOn: day.describe('Day it was received.'),
   relevant: z.boolean().nullable().describe('Whether it concerns what inspection is for.'),

@@ -9,6 +9,10 @@ export const petition = recordResolvers<Context, Petition, StatedPetition, Petit
   many: 'Petitions',
   store: ({ petitions }) => petitions,
   row: (input) => ({ relevant: null, ...input }),
-  refers: { inspection: 'inspectionCode' },
-  listed: { Inspection: { petitions: 'inspectionCode' } },
+  refers: { inspection: 'inspectionCode', organization: 'organizationCode', round: 'roundCode' },
+  listed: {
+    Inspection: { petitions: 'inspectionCode' },
+    Organization: { petitions: 'organizationCode' },
+    Round: { petitions: 'roundCode' },
+  },
 });

@@ -5,8 +5,8 @@ import type { HeardInspection } from '../heard.ts';
 /** A petition 信访: what people report; who reported it is not recorded here. */
 export type Petition = DataOf<typeof PetitionRecorded> & { readonly code: string };
 
-/** A petition as it is stated. */
-export type StatedPetition = Omit<Petition, 'lineage'>;
+/** A petition as it is stated; organisation and round are those of its inspection. */
+export type StatedPetition = Omit<Petition, 'lineage' | 'organizationCode' | 'roundCode'>;
 
 /** What a petition refers to. */
 export interface PetitionRefs {
@@ -20,6 +20,6 @@ export const { decide, evolve } = recordRules<Petition, StatedPetition, Petition
   references: { inspectionCode: 'inspection' },
   fixed: ['inspectionCode'],
   kept: [],
-  complete: (row, { inspectionCode: { lineage } }) => ({ ...row, lineage }),
+  complete: (row, { inspectionCode: { lineage, organizationCode, roundCode } }) => ({ ...row, lineage, organizationCode, roundCode }),
   check: ({ receivedOn }, { refs: { inspectionCode: { preparedOn } } }) => inOrder({ preparedOn, receivedOn }, 'preparedOn', 'receivedOn'),
 });

@@ -4,14 +4,17 @@ import type { HeardInspection } from '../heard.ts';
 import { decide, evolve } from './rules.ts';
 
 const day = 'receivedOn';
-const filters = { inspection: 'inspectionCode', channel: 'channel' };
+const filters = { inspection: 'inspectionCode', organization: 'organizationCode', round: 'roundCode', channel: 'channel' };
 
 /** Petitions, newest first. */
 export const petitionStore = (db: Database, { inspections }: { inspections: Source<HeardInspection> }) =>
   recordStore(db, {
     name: 'petitions',
     topic: petitionTopic,
-    schema: recordSchema({ inspectionCode: String, channel: String, receivedOn: String, relevant: Boolean }, { day, filters }),
+    schema: recordSchema(
+      { inspectionCode: String, organizationCode: String, roundCode: String, channel: String, receivedOn: String, relevant: Boolean },
+      { day, filters },
+    ),
     decide, evolve, day, filters,
     references: { inspectionCode: inspections },
   });
