@@ -9,6 +9,12 @@ interface Rules<State extends Owned, Row extends { code: string }, Refs, Peer> {
 /** The county that owns what specs of rules record. */
 export const county = ['430000', '431300', '431302'];
 
+/** Another county of its city. */
+export const sibling = ['430000', '431300', '431381'];
+
+/** The registrar of the city, who acts for both. */
+export const cityRegistrar: Viewer = { name: 'registrar', role: 'REGISTRAR', lineage: ['430000', '431300'] };
+
 /** The registrar of that county. */
 export const registrar: Viewer = { name: 'registrar', role: 'REGISTRAR', lineage: county };
 

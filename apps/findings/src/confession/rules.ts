@@ -18,7 +18,7 @@ export const { decide, evolve } = recordRules<Confession, StatedConfession, Conf
   fact: 'ConfessionRecorded',
   noun: 'confession',
   references: { officeCode: 'office' },
-  fixed: ['officeCode'],
+  fixed: [],
   kept: ['officeCode'],
   complete: (row, { officeCode: { lineage } }) => ({ ...row, lineage }),
 });

@@ -1,4 +1,4 @@
-import { county, givenOf } from '@xunlian/testing/given';
+import { county, givenOf, sibling } from '@xunlian/testing/given';
 import { inspection } from '../../test/inspection.ts';
 import { decide, evolve, type FindingRefs, type StatedFinding } from './rules.ts';
 
@@ -24,5 +24,5 @@ describe('A finding', () => {
   it('stays with its inspection, because clues and rectification hang on it', () =>
     given(row).when({ ...row, inspectionCode: 'i2' }, held({ code: 'i2' })).refuses('CONFLICT', 'inspectionCode'));
   it('belongs to an office that the registrar acts for', () =>
-    given().when(row, held({ lineage: ['430000', '431300', '431381'] })).refuses('FORBIDDEN', null));
+    given().when(row, held({ lineage: sibling })).refuses('FORBIDDEN', null));
 });

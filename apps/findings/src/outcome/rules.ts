@@ -20,7 +20,7 @@ export const { decide, evolve } = recordRules<Outcome, StatedOutcome, OutcomeRef
   fact: 'OutcomeRecorded',
   noun: 'outcome',
   references: { officeCode: 'office', clueCode: 'clue' },
-  fixed: ['officeCode'],
+  fixed: [],
   kept: ['officeCode', 'personRef'],
   complete: (row, { officeCode: { lineage } }) => ({ ...row, lineage }),
   check: ({ decidedOn }, { refs: { clueCode: clue } }) => inOrder({ foundOn: clue?.foundOn ?? null, decidedOn }, 'foundOn', 'decidedOn'),

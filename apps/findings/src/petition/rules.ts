@@ -18,7 +18,7 @@ export const { decide, evolve } = recordRules<Petition, StatedPetition, Petition
   fact: 'PetitionRecorded',
   noun: 'petition',
   references: { inspectionCode: 'inspection' },
-  fixed: ['inspectionCode'],
+  fixed: [],
   kept: [],
   complete: (row, { inspectionCode: { lineage, organizationCode, roundCode } }) => ({ ...row, lineage, organizationCode, roundCode }),
   check: ({ receivedOn }, { refs: { inspectionCode: { preparedOn } } }) => inOrder({ preparedOn, receivedOn }, 'preparedOn', 'receivedOn'),

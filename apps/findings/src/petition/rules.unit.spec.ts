@@ -1,4 +1,4 @@
-import { county, givenOf } from '@xunlian/testing/given';
+import { cityRegistrar, county, givenOf, sibling } from '@xunlian/testing/given';
 import { inspection } from '../../test/inspection.ts';
 import { decide, evolve, type PetitionRefs, type StatedPetition } from './rules.ts';
 
@@ -15,6 +15,12 @@ describe('A petition', () => {
   it('may be received on any day while nobody says when preparation began', () =>
     given().when({ ...row, receivedOn: '2010-01-01' }, held({ preparedOn: null })).records({ receivedOn: '2010-01-01' }));
   it('may be received after the feedback', () => given().when({ ...row, receivedOn: '2021-01-01' }).records({ receivedOn: '2021-01-01' }));
+  it('may move to another inspection of the offices that the registrar acts for', () => {
+    const [moved, elsewhere] = [{ ...row, inspectionCode: 'i2' }, held({ code: 'i2', lineage: sibling, organizationCode: 'o2', roundCode: 'r2' })];
+    given(row).when(moved, elsewhere, cityRegistrar).records({ lineage: sibling, inspectionCode: 'i2', organizationCode: 'o2', roundCode: 'r2' });
+    given(row).when(moved, elsewhere).refuses('FORBIDDEN', null);
+    given(row).when(moved, elsewhere, { ...cityRegistrar, lineage: sibling }).refuses('CONFLICT', 'code');
+  });
   it('belongs to an office that the registrar acts for', () =>
-    given().when(row, held({ lineage: ['430000', '431300', '431381'] })).refuses('FORBIDDEN', null));
+    given().when(row, held({ lineage: sibling })).refuses('FORBIDDEN', null));
 });

@@ -20,7 +20,7 @@ export const { decide, evolve } = recordRules<CheckProblem, StatedCheckProblem, 
   fact: 'CheckProblemRecorded',
   noun: 'check problem',
   references: { checkCode: 'check', findingCode: 'finding' },
-  fixed: ['checkCode'],
+  fixed: [],
   kept: ['aspect'],
   complete: (row, { checkCode: { lineage } }) => ({ ...row, lineage }),
   check({ rectifiedOn }, { refs: { checkCode: { startsOn, endsOn }, findingCode: finding } }) {

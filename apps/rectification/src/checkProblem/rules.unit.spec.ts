@@ -1,4 +1,4 @@
-import { county, givenOf } from '@xunlian/testing/given';
+import { cityRegistrar, county, givenOf, sibling } from '@xunlian/testing/given';
 import type { Check } from '../check/rules.ts';
 import { decide, evolve, standingOf, type CheckProblemRefs, type StatedCheckProblem } from './rules.ts';
 
@@ -20,8 +20,15 @@ describe('A problem of a check', () => {
   it('is not rectified before the check began', () => given().when({ ...row, rectifiedOn: '2020-05-10' }).refuses('INVALID', 'rectifiedOn'));
   it('may be new, without a finding', () =>
     given().when({ ...row, findingCode: null }, { ...refs, findingCode: undefined }).records({ findingCode: null }));
-  it('stays with its check', () =>
-    given(row).when({ ...row, checkCode: 'k2' }, { ...refs, checkCode: { ...check, code: 'k2' } }).refuses('CONFLICT', 'checkCode'));
+  it('may move to another check of the offices that the registrar acts for, where its day makes sense', () => {
+    const moved = { ...row, checkCode: 'k2' };
+    const to = (differs: Partial<Check>) => ({ ...refs, checkCode: { ...check, code: 'k2', ...differs } });
+    given(row).when(moved, to({})).records({ checkCode: 'k2', lineage: county });
+    given(row).when(moved, to({ startsOn: '2020-05-12' })).refuses('INVALID', 'rectifiedOn');
+    given(row).when(moved, to({ lineage: sibling })).refuses('FORBIDDEN', null);
+    given(row).when(moved, to({ lineage: sibling }), cityRegistrar).records({ checkCode: 'k2', lineage: sibling });
+    given(row).when(moved, to({ lineage: sibling }), { ...cityRegistrar, lineage: sibling }).refuses('CONFLICT', 'code');
+  });
   it('is fresh without a finding, and rectified with a day', () => {
     expect(standingOf(row)).toEqual({ fresh: false, rectified: true });
     expect(standingOf({ findingCode: null, rectifiedOn: null })).toEqual({ fresh: true, rectified: false });
