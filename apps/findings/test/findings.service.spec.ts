@@ -69,6 +69,13 @@ describe('findings', () => {
     expect(await findings.db.collection('sealedReads').findOne({})).toMatchObject({ kind: 'clues', code: 'c1', field: 'about', by: 'registrar' });
   });
 
+  it('keeps nothing of what stands where a code is meant, which might be sealed text', async () => {
+    const outcome = { code: 'x1', officeCode: '431300', clueCode: clue.about, personRef: '某人', kind: 'TALK', decidedOn: '2020-07-01' };
+    const answers = [await findings.ask(record('Clue'), { rows: [{ ...clue, code: clue.about }] }), await findings.ask(record('Outcome'), { rows: [outcome] })];
+    expect(answers.map(({ data }) => data)).toMatchObject([{ recordClues: { rejected: 1 } }, { recordOutcomes: { rejected: 1 } }]);
+    expect(JSON.stringify(await findings.db.collection('guards').find().toArray())).not.toContain(clue.about);
+  });
+
   it('transfers a clue once', async () => {
     const transfer = 'mutation { transferClue(clue: "c1", receiver: DISCIPLINE_ORGAN, on: "2020-06-02") { clue { state transferredOn } position } }';
     expect((await findings.ask(transfer)).data).toMatchObject({ transferClue: { clue: { state: 'TRANSFERRED', transferredOn: '2020-06-02' } } });
