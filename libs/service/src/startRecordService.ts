@@ -2,7 +2,7 @@ import type { BusVariables, Feed, Relay } from '@xunlian/bus';
 import { journalCollection, kafkaSettingsOf, openBus } from '@xunlian/bus';
 import { assertHearing, publisherOf } from '@xunlian/events';
 import type { Owned, Viewer } from '@xunlian/shared';
-import { openDatabase, oplogWindow, prepareCollections, readModelProjection, rebuilds, sealWith, type Cipher, type Database, type Kept, type ReadModel, type Request } from '@xunlian/store';
+import { openDatabase, oplogWindow, prepareCollections, readModelProjection, rebuilds, sealWith, type Cipher, type CollectedKind, type Database, type ReadModel, type Request } from '@xunlian/store';
 import type { AwaitPosition } from './after.ts';
 import type { Positioned } from './recordResolvers.ts';
 import { databasePart, feedPart, missingAmong } from './readiness.ts';
@@ -12,7 +12,7 @@ import { startService, type RunningService, type Service } from './startService.
 
 /** A kind's store, before it is made for one request. */
 export interface Openable {
-  readonly kind: Kept;
+  readonly kind: CollectedKind;
   readonly as: (request: Request) => object;
 }
 

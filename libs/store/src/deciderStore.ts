@@ -67,7 +67,9 @@ export function deciderStore<State extends Owned, Row extends { code: string }, 
   const source = sourceIn(documents, form);
   const references = Object.entries<Reference[1] | 'self'>(kind.references).map(([field, found]): Reference => [field, found === 'self' ? source : found]);
   const side = { db, kind, form, documents, references };
-  const commit = groupCommit((items: readonly Item[]) => toldGroup(kind.name, items, () => commitGroup(side, items)), kind.peers ? { ...limits, inFlight: 1 } : limits);
+  // Where records are each other's peers, groups beside each other would often hold a key that both need.
+  const inFlight = kind.peers?.join ? 1 : limits.inFlight;
+  const commit = groupCommit((items: readonly Item[]) => toldGroup(kind.name, items, () => commitGroup(side, items)), { ...limits, inFlight });
   async function submit(item: Item): Promise<Outcome<State>> {
     const outcome = await commit(item);
     if (outcome.type === 'FAILED') throw outcome.error;

@@ -11,4 +11,4 @@ export { rebuilds, type Rebuild, type ReadModels } from './rebuild.ts';
 export { recordStore, type ListFilter, type ScopedStore } from './recordStore.ts';
 export type { Request } from './request.ts';
 export { listedBy } from './lists.ts';
-export { prepareCollections, recordSchema, type Kept } from './schema.ts';
+export { prepareCollections, recordSchema, type CollectedKind } from './schema.ts';

@@ -30,12 +30,12 @@ export interface Collected {
 }
 
 /** A collection of records with the lists that they are in. */
-export interface Kept extends Collected {
+export interface CollectedKind extends Collected {
   readonly filters: Listing['filters'];
 }
 
 /** Creates the collections and indexes of a service's kinds and read models before its first transaction, which could not create them. */
-export async function prepareCollections(db: Connection, kinds: readonly Kept[], heard: readonly Collected[] = []): Promise<void> {
+export async function prepareCollections(db: Connection, kinds: readonly CollectedKind[], heard: readonly Collected[] = []): Promise<void> {
   const models = kinds.map(({ name, schema }) => db.models[name] ?? db.model(name, schema, name));
   const existing = new Set((await db.listCollections()).map(({ name }) => name));
   for (const name of ['guards', 'cursors', 'sealedReads', 'heard.generations']) if (!existing.has(name)) await createCollection(db, name);

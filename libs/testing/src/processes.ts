@@ -1,11 +1,11 @@
-import { openDatabase, prepareCollections, readModelProjection, sealWith, type Cipher, type Collected, type Database, type ReadModel } from '@xunlian/store';
+import { openDatabase, prepareCollections, readModelProjection, sealWith, type Cipher, type CollectedKind, type Database, type ReadModel } from '@xunlian/store';
 import type { Owned } from '@xunlian/shared';
 import type { PublishedFact } from './facts.ts';
 import { testMongo } from './testMongo.ts';
 
 /** What a service keeps, as it opens it. */
 interface Stores {
-  readonly kinds: Readonly<Record<string, { readonly kind: Collected }>>;
+  readonly kinds: Readonly<Record<string, { readonly kind: CollectedKind }>>;
   readonly heard: readonly ReadModel<Owned>[];
 }
 

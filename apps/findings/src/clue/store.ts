@@ -1,6 +1,6 @@
 import { clueTopic } from '@xunlian/events';
 import { codePattern } from '@xunlian/shared';
-import { recordSchema, recordStore, type Cipher, type Database, type Source } from '@xunlian/store';
+import { listedBy, recordSchema, recordStore, type Cipher, type Database, type Source } from '@xunlian/store';
 import type { ClientSession } from 'mongoose';
 import type { Finding } from '../finding/rules.ts';
 import type { HeardInspection } from '../heard.ts';
@@ -36,6 +36,6 @@ const loadOutcomes = (db: Database) =>
   async (keys: readonly string[], session: ClientSession): Promise<readonly (readonly [string, CluePeer])[]> => {
     const clues = keys.map((key) => key.slice(clueKey('').length));
     const projection = { clueCode: 1, decidedOn: 1 };
-    const outcomes = await db.collection<OutcomeDocument>('outcomes').find({ clueCode: { $in: clues } }, { session, projection }).toArray();
+    const outcomes = await db.collection<OutcomeDocument>('outcomes').find(listedBy('clueCode', clues), { session, projection }).toArray();
     return outcomes.map(({ _id: code, clueCode, decidedOn }) => [clueKey(clueCode ?? ''), { type: 'outcome', code, decidedOn }]);
   };

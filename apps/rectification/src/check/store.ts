@@ -1,6 +1,6 @@
 import { checkTopic } from '@xunlian/events';
 import { codePattern } from '@xunlian/shared';
-import { recordSchema, recordStore, type Database, type Source } from '@xunlian/store';
+import { listedBy, recordSchema, recordStore, type Database, type Source } from '@xunlian/store';
 import type { ClientSession } from 'mongoose';
 import type { CheckProblem } from '../checkProblem/rules.ts';
 import type { HeardFinding, HeardRecord } from '../heard.ts';
@@ -36,7 +36,7 @@ const loadProblems = (db: Database, findings: Source<HeardFinding>) =>
   async (keys: readonly string[], session: ClientSession): Promise<readonly (readonly [string, CheckPeer])[]> => {
     const checks = keys.map((key) => key.slice(checkKey('').length));
     const projection = { checkCode: 1, findingCode: 1, rectifiedOn: 1 };
-    const problems = await db.collection<ProblemDocument>('checkProblems').find({ checkCode: { $in: checks } }, { session, projection }).toArray();
+    const problems = await db.collection<ProblemDocument>('checkProblems').find(listedBy('checkCode', checks), { session, projection }).toArray();
     const about = await findings.find([...new Set(problems.flatMap(({ findingCode }) => findingCode ?? []))], session);
     return problems.map(({ _id: code, checkCode, findingCode, rectifiedOn }) =>
       [checkKey(checkCode), { type: 'checkProblem', code, rectifiedOn, foundOn: about.get(findingCode ?? '')?.foundOn ?? null }]);
