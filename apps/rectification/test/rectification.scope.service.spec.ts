@@ -2,4 +2,4 @@ import { serviceUnderTest } from '@xunlian/testing';
 import { scopeSpec } from '@xunlian/testing/scope';
 import { service } from '../src/service.ts';
 
-scopeSpec('rectification', () => serviceUnderTest(service));
+scopeSpec('rectification', () => serviceUnderTest(service), { Interview: ['personRef'] });

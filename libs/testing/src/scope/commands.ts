@@ -49,7 +49,7 @@ export async function commandsOutside(country: Country, command: Command, place:
 }
 
 /** The record as it was recorded; a division of an office itself has no other row. */
-function restated(kind: OwnKind, { place, number, code }: Recorded): Record<string, unknown> {
+export function restated(kind: OwnKind, { place, number, code }: Recorded): Record<string, unknown> {
   if (kind.name === 'Division' && code === place.code) return { code, level: place.level, name: code, parentCode: place.lineage.at(-2) ?? null };
   return rowAt(kind, { place, number });
 }

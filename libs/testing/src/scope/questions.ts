@@ -71,11 +71,6 @@ export function argumentsOf(kind: string, args: readonly GraphQLArgument[], give
   return literals.length > 0 ? `(${literals.join(', ')})` : '';
 }
 
-/** Names of the fields of a type whose text is sealed, which its description says. */
-export function sealedFields(type: GraphQLObjectType): string[] {
-  return Object.values(type.getFields()).filter(({ description }) => /\bsealed\b/i.test(description ?? '')).map(({ name }) => name);
-}
-
 function never(): never {
   throw new Error('There are places.');
 }
