@@ -1,60 +1,18 @@
-import { publish, serviceUnderTest, type ServiceUnderTest } from '@xunlian/testing';
-import { service } from '../src/service.ts';
-import { lineages, told } from './told.ts';
+import { codeOf, kinds, person, rectificationWithRecords, rows, typeOf, type Many, type Rectification } from './recorded.ts';
+import { lineages } from './told.ts';
 
-const officeCode = '431302';
-const person = '某局党组书记';
-/** One row of each kind that is accepted, in the order in which they refer to each other. */
-const rows = {
-  Rectifications: { findingCode: 'f1', organizationCode: 'o1', dueOn: '2020-08-01', completedOn: '2020-07-01' },
-  Measures: { code: 'm1', officeCode, findingCode: 'f1', kind: 'REGULATION', adoptedOn: '2020-07-01', title: '工作办法' },
-  Recoveries: { code: 'y1', officeCode, findingCode: 'f1', amountYuan: 1234.56, recoveredOn: '2020-07-01' },
-  Checks: {
-    code: 'k1', kind: 'GUIDANCE', officeCode, targetOfficeCode: '431381', targetOrganizationCode: 'o1', startsOn: '2020-09-01', endsOn: '2020-09-10',
-  },
-  CheckProblems: { code: 'q1', checkCode: 'k1', findingCode: 'f1', aspect: '整改落实', listed: true },
-  Letters: {
-    code: 't1', kind: 'DUTY', officeCode, organizationCode: 'o1', personCode: 'p1', findingCodes: ['f2', 'f1'],
-    sentOn: '2020-06-10', replyDueOn: '2020-08-10',
-  },
-  Interviews: { code: 'v1', officeCode, organizationCode: 'o1', personRef: person, heldOn: '2020-09-20' },
-  Campaigns: { code: 'a1', officeCode, organizationCode: 'o1', theme: '三资管理', startsOn: '2020-10-01' },
-};
-type Many = keyof typeof rows;
-const kinds = Object.keys(rows) as Many[];
-const typeOf = (many: Many) => (many === 'Recoveries' ? 'Recovery' : many.slice(0, -1));
-const codeOf = (many: Many) => (many === 'Rectifications' ? 'f1' : rows[many].code);
-const viewerOf = (lineage: readonly string[]) => ({ name: '登记员', role: 'REGISTRAR', lineage } as const);
-
-let rectification: ServiceUnderTest;
-let after: string;
-
-async function record(many: Many, stated: readonly object[], lineage: readonly string[] = lineages.county) {
-  const mutation = `mutation ($rows: [${typeOf(many)}Input!]!) {
-    answer: record${many}(rows: $rows) { created updated unchanged rejected position rows { row code outcome refusal field reason } }
-  }`;
-  const { data, errors } = await rectification.ask(mutation, { rows: stated }, { viewer: viewerOf(lineage), after });
-  expect(errors).toBeUndefined();
-  return data?.['answer'] ?? {};
-}
-async function answerTo(query: string, lineage: readonly string[] = lineages.county) {
-  const { data, errors } = await rectification.ask(query, {}, { viewer: viewerOf(lineage) });
-  expect(errors).toBeUndefined();
-  return data;
-}
-async function factsOf(many: Many, code: string): Promise<object[]> {
-  const facts = await rectification.db.collection('journal').find({ '_id.s': code, type: `${typeOf(many)}Recorded` }).sort({ '_id.v': 1 }).toArray();
-  return facts.map(({ data, kept }) => ({ ...data, ...kept }) as object);
-}
+let rectification: Rectification;
+let record: Rectification['record'];
+let answerTo: Rectification['answerTo'];
+let factsOf: Rectification['factsOf'];
 /** What documents hold beside their facts: derived for lists, or encrypted. */
 const forLists = ['lists', 'officeCode', 'personRef', 'state', 'answered', 'fresh', 'rectified'];
 const entity = (type: string, code: string, fields: string) =>
   `{ _entities(representations: [{ __typename: "${type}", code: "${code}" }]) { ... on ${type} { ${fields} } } }`;
 
 beforeAll(async () => {
-  rectification = await serviceUnderTest(service);
-  after = await publish(rectification.mongo, told);
-  for (const many of kinds) expect(await record(many, [rows[many]])).toMatchObject({ created: 1, rejected: 0 });
+  rectification = await rectificationWithRecords();
+  ({ record, answerTo, factsOf } = rectification);
 });
 afterAll(() => rectification.stop());
 
@@ -201,33 +159,5 @@ describe('Records of other services', () => {
       g: ${count('measures', 'finding: "f1", kind: REGULATION')} h: ${count('recoveries', 'finding: "f1"')}
       i: ${count('interviews', 'organization: "o1", days: { from: "2020-09-20" }')} j: ${count('campaigns', 'organization: "o2"')}
     }`)).toEqual({ a: yes, b: no, c: yes, d: no, e: yes, f: no, g: yes, h: yes, i: yes, j: no });
-  });
-});
-
-describe('Who was called in', () => {
-  it('is encrypted where it is kept, a digest where it is published, and each read is logged', async () => {
-    const kept = await rectification.db.collection('interviews').findOne({});
-    const fact = await rectification.db.collection('journal').findOne({ type: 'InterviewRecorded' });
-    expect(JSON.stringify([kept, fact])).not.toContain(person);
-    expect(Object.keys(fact?.['data'] as object).sort()).toEqual(['heldOn', 'lineage', 'organizationCode', 'person']);
-    expect(await answerTo('{ interview(code: "v1") { heldOn } }')).toEqual({ interview: { heldOn: '2020-09-20' } });
-    expect(await rectification.db.collection('sealedReads').countDocuments()).toBe(0);
-    expect(await answerTo('{ interview(code: "v1") { personRef } }')).toEqual({ interview: { personRef: person } });
-    expect(await rectification.db.collection('sealedReads').find().toArray())
-      .toMatchObject([{ kind: 'interviews', code: 'v1', field: 'personRef', by: '登记员' }]);
-  });
-
-  it('is sealed in the journal as in the document: either opens to the same text', async () => {
-    const [fact] = await factsOf('Interviews', 'v1');
-    await rectification.db.collection('interviews').updateOne({ organizationCode: 'o1' }, { $set: { ...fact } });
-    expect(await answerTo('{ interview(code: "v1") { personRef } }')).toEqual({ interview: { personRef: person } });
-  });
-
-  it('is told apart by the digest alone: one person has one, another has another', async () => {
-    const again = { ...rows.Interviews, heldOn: '2020-09-21' };
-    await record('Interviews', [{ ...again, code: 'v2' }, { ...again, code: 'v3', personRef: '另一人' }]);
-    const [first, second, third] = await rectification.db.collection('interviews').find().sort({ _id: 1 }).toArray();
-    expect(second?.['person']).toBe(first?.['person']);
-    expect(third?.['person']).not.toBe(first?.['person']);
   });
 });
