@@ -7,7 +7,7 @@ import { join } from 'node:path';
 
 import { mongo } from 'mongoose';
 
-import { awaitPrimary, findMongod, startMongod, stopMongodLeftBehind } from '../src/index.ts';
+import { awaitPrimary, findMongod, MongodMissing, startMongod, stopMongodLeftBehind } from '../src/index.ts';
 
 let folder: string;
 beforeEach(async () => {
@@ -53,6 +53,13 @@ test('a mongod on the PATH that is too old is passed over for one that was downl
   const kept = await pretendMongod('6.0.5');
   await writeFile(join(folder, 'found.json'), JSON.stringify({ command: kept }));
   expect(await findMongod({ path: join(folder, '4.2.0'), cacheDir: folder })).toEqual({ command: kept, version: '6.0.5' });
+});
+
+test('where no mongod is to be had, one line says what to do and why each attempt failed', async () => {
+  // Nothing can be put into that folder, so nothing is downloaded.
+  const missing = await findMongod({ cacheDir: '/dev/null/cache', path: '/nowhere' }).catch((error: unknown) => error);
+  expect(missing).toBeInstanceOf(MongodMissing);
+  expect(String(missing)).toMatch(/^MongodMissing: No mongod \(set MONGODB_URI, or put mongod on the PATH\)\. Tried PATH: none there; official binary: .+; wheel: .+\.$/);
 });
 
 test('data written before is there after a start on another port', async () => {
