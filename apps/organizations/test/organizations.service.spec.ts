@@ -47,14 +47,25 @@ describe('Offices and their groups', () => {
 });
 
 describe('An organisation', () => {
-  it('moves to another office with all its lineage, and keeps its parent', async () => {
+  it('moves to another office with all its lineage, gets a parent when it had none, and keeps it', async () => {
     const recordOne = (row: object) => organizations.ask(record('Organizations', 'Organization'), { rows: [row] });
     expect((await recordOne(organization)).data).toMatchObject({ recordOrganizations: { created: 1 } });
     expect((await recordOne({ ...organization, officeCode: '431302' })).data).toMatchObject({ recordOrganizations: { updated: 1 } });
     expect((await recordOne({ ...organization, officeCode: '431302' })).data).toMatchObject({ recordOrganizations: { unchanged: 1 } });
     expect(await organizations.db.collection('organizations').findOne({})).toMatchObject({ version: 2, officeCode: '431302', lineage: ['430000', '431300', '431302'] });
     await recordOne({ ...organization, code: 'o2' });
-    expect((await recordOne({ ...organization, officeCode: '431302', parentCode: 'o2' })).data)
+    expect((await recordOne({ ...organization, officeCode: '431302', parentCode: 'o2' })).data).toMatchObject({ recordOrganizations: { updated: 1 } });
+    expect((await recordOne({ ...organization, officeCode: '431302' })).data)
       .toMatchObject({ recordOrganizations: { rows: [{ refusal: 'CONFLICT', field: 'parentCode' }] } });
+  });
+
+  it('never lies below itself, whatever is asked at once', async () => {
+    const below = (code: string, parentCode: string | null) => ({ ...organization, code, parentCode });
+    const ask = (rows: object[]) => organizations.ask(record('Organizations', 'Organization'), { rows });
+    const rings = Array.from({ length: 10 }, (_, ring) => [0, 1, 2].map((place) => `ring${ring}-${place}`));
+    await ask(rings.flat().map((code) => below(code, null)));
+    const asked = await Promise.all(rings.flatMap((ring) => ring.map((code, place) => ask([below(code, ring[(place + 1) % 3] ?? null)]))));
+    const updated = asked.map(({ data }) => (data as { recordOrganizations: { updated: number } } | null)?.recordOrganizations.updated ?? 0);
+    expect(updated.reduce((sum, count) => sum + count, 0)).toBe(2 * rings.length);
   });
 });

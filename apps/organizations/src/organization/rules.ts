@@ -1,5 +1,5 @@
 import type { DataOf, OrganizationRecorded } from '@xunlian/events';
-import { recordRules } from '@xunlian/shared';
+import { recordRules, Refusal, type Peers } from '@xunlian/shared';
 import type { Division } from '../division/rules.ts';
 import type { Office } from '../office/rules.ts';
 
@@ -16,13 +16,43 @@ export interface OrganizationRefs {
   readonly parentCode: Organization | undefined;
 }
 
+/** What an organisation's parent is decided with: organisations and the parents they have now. */
+export type OrganizationPeer = Pick<Organization, 'code' | 'parentCode'>;
+
 /** Recording an organisation, and the organisation after a fact. */
-export const { decide, evolve } = recordRules<Organization, StatedOrganization, OrganizationRefs>({
+export const { decide, evolve } = recordRules<Organization, StatedOrganization, OrganizationRefs, OrganizationPeer>({
   fact: 'OrganizationRecorded',
   noun: 'organisation',
   references: { divisionCode: 'division', officeCode: 'office', parentCode: 'organisation' },
-  // A parent is recorded before its children and stays: so the tree has no circle.
-  fixed: ['parentCode'],
+  fixed: [],
   kept: ['name', 'officeCode'],
   complete: (row, { officeCode: { lineage } }) => ({ ...row, lineage }),
+  check(next, { peers, was }) {
+    if (!was || was.parentCode === next.parentCode) return;
+    if (was.parentCode !== null)
+      throw new Refusal('CONFLICT', 'The organisation is recorded with another parentCode, which never changes.', 'parentCode');
+    if (isBelow(next, peers)) throw new Refusal('INVALID', `The organisation ${next.parentCode} is this one or lies below it.`, 'parentCode');
+  },
 });
+
+/** Whether the way up from its parent leads an organisation to itself. Who is not among the peers has no parent. */
+function isBelow({ code, parentCode }: Organization, peers: Peers<OrganizationPeer>): boolean {
+  const parents = new Map(peers(treeKey).map((peer) => [peer.code, peer.parentCode]));
+  for (let above = parentCode; above !== null; above = parents.get(above) ?? null) if (above === code) return true;
+  return false;
+}
+
+/** Key of all organisations with a parent: while one gets its parent, nobody else's way up changes. */
+export const treeKey = 'organizations';
+
+const prefix = `${treeKey}/above/`;
+
+/** Key that names the parent from which the way up is looked for. */
+export function aboveKey(parentCode: string): string {
+  return prefix + parentCode;
+}
+
+/** Codes of such parents among the keys. */
+export function parentsIn(keys: readonly string[]): string[] {
+  return keys.filter((key) => key.startsWith(prefix)).map((key) => key.slice(prefix.length));
+}

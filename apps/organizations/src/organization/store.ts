@@ -1,8 +1,9 @@
 import { organizationTopic } from '@xunlian/events';
 import { recordSchema, recordStore, type Database, type Source } from '@xunlian/store';
+import type { ClientSession } from 'mongoose';
 import type { Division } from '../division/rules.ts';
 import type { Office } from '../office/rules.ts';
-import { decide, evolve } from './rules.ts';
+import { aboveKey, decide, evolve, parentsIn, treeKey, type OrganizationPeer } from './rules.ts';
 
 const filters = { kind: 'kind', division: 'divisionCode', parent: 'parentCode' };
 
@@ -14,4 +15,25 @@ export const organizationStore = (db: Database, { divisions, offices }: { divisi
     schema: recordSchema({ name: String, kind: String, divisionCode: String, parentCode: String }, { filters }),
     decide, evolve, filters,
     references: { divisionCode: divisions, officeCode: offices, parentCode: 'self' },
+    peers: {
+      keys: ({ parentCode }) => (parentCode === null ? [] : [treeKey, aboveKey(parentCode)]),
+      load: async (keys, session) => (await loadAbove(db, parentsIn(keys), session)).map((organization) => [treeKey, organization]),
+      join: ({ code, parentCode }) => ({ code, parentCode }),
+    },
   });
+
+/** The organisations with these codes and all above them. */
+async function loadAbove(db: Database, codes: readonly string[], session: ClientSession): Promise<OrganizationPeer[]> {
+  const known = new Map<string, OrganizationPeer>();
+  for (let asked = [...codes]; asked.length > 0;) {
+    const found = await db.collection<OrganizationDocument>('organizations').find({ _id: { $in: asked } }, { session, projection: { parentCode: 1 } }).toArray();
+    for (const { _id: code, parentCode } of found) known.set(code, { code, parentCode });
+    asked = found.flatMap(({ parentCode }) => (parentCode === null || known.has(parentCode) ? [] : [parentCode]));
+  }
+  return [...known.values()];
+}
+
+interface OrganizationDocument {
+  readonly _id: string;
+  readonly parentCode: string | null;
+}
