@@ -1,10 +1,12 @@
 import { Pool } from 'undici';
-import { post, type Posting } from './exchange.ts';
+import { NotSent, post, type Posted, type Posting } from './exchange.ts';
+import { startLine, type Line } from './line.ts';
 
 /** One process of a service. */
 interface Instance {
   readonly url: string;
   pool: Pool;
+  readonly line: Line;
   /** It was away or on its way out when last heard of, and is asked only if nobody else is there: ms, by the clock that only goes forward. */
   awayUntil: number;
 }
@@ -12,23 +14,31 @@ interface Instance {
 /** The processes of one service, which are asked in turn. */
 export interface Instances {
   /**
-   * Lets one of them answer, and one more if the connection to it breaks and the request is repeatable. `posting` is called
-   * for every try, because no two requests are signed alike. Rejects with undici's error, or with NotSent when no process
-   * took the request.
+   * Lets one of them answer, and one more if the connection to it breaks and the request is repeatable. Rejects with
+   * undici's error, with Late, or with NotSent when no process took the request.
    */
-  readonly post: (posting: () => Posting, repeatable: boolean) => Promise<string>;
+  readonly post: (request: Request) => Promise<string>;
   /** Whether one of them says that it is ready; false when none does within 2 seconds. */
   readonly isReady: () => Promise<boolean>;
   readonly close: () => Promise<void>;
 }
 
-/** No process of the service took the request, so nothing was carried out. */
-export class NotSent extends Error {
-  override readonly name = 'NotSent';
+/** What one of the processes is to answer. */
+export interface Request {
+  /** Called for every try, because no two requests are signed alike, and a signature does not last. */
+  readonly posting: () => Posting;
+  /** Whether it changes nothing. */
+  readonly repeatable: boolean;
+  /** When the answer is of no use any more: ms, by the clock that only goes forward. */
+  readonly until: number;
 }
 
+/** Requests to one process: as many as it has connections, and as many as would keep it busy for some seconds. */
+const room = { atOnce: 64, waiting: 512 } as const;
+
 const connections = {
-  connections: 64,
+  // Two more, so that a process can say that it is ready whatever it is busy with.
+  connections: room.atOnce + 2,
   // Shorter than the service keeps them: a request must not meet a closing connection.
   keepAliveTimeout: 30_000,
   keepAliveMaxTimeout: 60_000,
@@ -45,41 +55,48 @@ const broken: ReadonlySet<unknown> = new Set(['UND_ERR_SOCKET', 'ECONNRESET', 'E
 
 /** Asks the processes of a service, over connections of its own to each of these addresses. */
 export function instancesAt(urls: readonly string[]): Instances {
-  const instances = urls.map((url): Instance => ({ url, pool: new Pool(url, connections), awayUntil: 0 }));
+  const instances = urls.map((url): Instance => ({ url, pool: new Pool(url, connections), line: startLine(room), awayUntil: 0 }));
   let turn = 0;
   const inTurn = () => {
     turn = (turn + 1) % instances.length;
     const order = [...instances.slice(turn), ...instances.slice(0, turn)];
     const now = performance.now();
-    return order.sort((one, other) => Number(one.awayUntil > now) - Number(other.awayUntil > now));
+    const reluctance = ({ awayUntil, line }: Instance) => (awayUntil > now ? 2 : Number(line.isBusy()));
+    return order.sort((one, other) => reluctance(one) - reluctance(other));
   };
   return {
-    post: (posting, repeatable) => postToOne(inTurn(), posting, repeatable),
+    post: (request) => postToOne(inTurn(), request),
     isReady: async () => (await Promise.all(instances.map(isReady))).includes(true),
     close: async () => void (await Promise.all(instances.map(({ pool }) => pool.close()))),
   };
 }
 
-async function postToOne(instances: readonly Instance[], posting: () => Posting, repeatable: boolean): Promise<string> {
+async function postToOne(instances: readonly Instance[], request: Request): Promise<string> {
   let cause: unknown;
   // A question that breaks whoever takes it must not be handed through all of them.
-  let repetitions = repeatable ? 1 : 0;
+  let repetitions = request.repeatable ? 1 : 0;
   for (const instance of instances) {
-    const { pool } = instance;
     try {
-      const { status, text, isLast } = await post(pool, posting());
-      if (isLast) takeLeave(instance, pool);
+      const { status, text } = await instance.line.pass(() => postTo(instance, request), request.until);
       if (status !== unsigned) return text;
       cause = leaveOut(instance, new Error('The signature was refused.'));
     } catch (failure) {
-      cause = leaveOut(instance, failure);
+      cause = failure instanceof NotSent ? failure : leaveOut(instance, failure);
+      if (performance.now() >= request.until) throw failure;
       // What was not sent, or only asks, may go to another process; a command may have been carried out by this one.
-      if (unsent.has(codeOf(failure))) continue;
+      if (failure instanceof NotSent || unsent.has(codeOf(failure))) continue;
       if (repetitions === 0 || !broken.has(codeOf(failure))) throw failure;
       repetitions -= 1;
     }
   }
   throw new NotSent('No process of the service takes requests.', { cause });
+}
+
+async function postTo(instance: Instance, { posting, until }: Request): Promise<Posted> {
+  const { pool } = instance;
+  const posted = await post(pool, posting(), until);
+  if (posted.isLast) takeLeave(instance, pool);
+  return posted;
 }
 
 function leaveOut(instance: Instance, failure: unknown): unknown {

@@ -1,7 +1,8 @@
 import type { GraphQLDataSource, GraphQLDataSourceProcessOptions } from '@apollo/gateway';
 import { causeOf, headerNames, log, signerFor } from '@xunlian/service';
 import type { ServiceAccess } from './config.ts';
-import { instancesAt, NotSent } from './instances.ts';
+import { NotSent } from './exchange.ts';
+import { instancesAt } from './instances.ts';
 
 /** What the gateway knows of a client's request, in the texts that go on to every service. */
 export interface GatewayContext {
@@ -24,7 +25,7 @@ export interface Source extends GraphQLDataSource<GatewayContext> {
 
 type Reply = Awaited<ReturnType<GraphQLDataSource['process']>>;
 
-/** Milliseconds. */
+/** How long the whole of an answer may take, from when it is asked for here: milliseconds. */
 const patience = { question: 20_000, command: 60_000 } as const;
 
 /**
@@ -39,10 +40,11 @@ export function sourceOf(name: string, { urls, key }: ServiceAccess): Source {
     const { request: { query, variables, operationName }, context } = options;
     const isCommand = carriesOut(query);
     const body = JSON.stringify({ query, variables, operationName });
-    const timeoutMs = isCommand ? patience.command : patience.question;
+    const until = performance.now() + (isCommand ? patience.command : patience.question);
     const signed = { viewer: context.viewer, request: context.requestId, after: context.after, body };
     try {
-      return replyIn(await instances.post(() => ({ body, headers: headersFor(context, sign(signed)), timeoutMs }), !isCommand));
+      const posting = () => ({ body, headers: headersFor(context, sign(signed)) });
+      return replyIn(await instances.post({ posting, repeatable: !isCommand, until }));
     } catch (failure) {
       log('warn', `${name} did not answer.`, { request: context.requestId, cause: causeOf(failure) });
       return { errors: [unavailable(name, isCommand && (failure instanceof NotSent ? 'no' : 'unknown'))] };

@@ -1,4 +1,6 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Front } from '@xunlian/service';
+import { instancesAt } from '../src/instances.ts';
 import { ask, startGatewayOver, startProcess, type Process } from './processes.ts';
 
 describe('The gateway and the processes of a service', () => {
@@ -36,5 +38,35 @@ describe('The gateway and the processes of a service', () => {
       data: { sendLetter: { position: 'letters@0a', letter: { code: 'l0', reader: { name: null } } } },
       errors: [{ message: 'The readers service does not answer at the moment.', extensions: { code: 'UNAVAILABLE' } }],
     });
+  });
+
+  it('gives up what a process that hangs was asked when its time is over, what was not even sent too', async () => {
+    const hanging = await process(() => {});
+    const instances = instancesAt([hanging.url]);
+    const begun = performance.now();
+    const posting = () => ({ body: '{}', headers: {} });
+    const names = await Promise.all(Array.from({ length: 600 }, async () => {
+      const failure: unknown = await instances.post({ posting, repeatable: true, until: begun + 1_500 }).catch((reason: unknown) => reason);
+      return failure instanceof Error ? `${failure.name} ${performance.now() - begun < 1_400 ? 'at once' : 'in time'}` : 'answered';
+    }));
+    expect(performance.now() - begun).toBeLessThan(3_000);
+    const counts = [...Map.groupBy(names, (name) => name)].map(([name, those]) => `${those.length} ${name}`);
+    expect(counts.sort()).toEqual(['24 NotSent at once', '512 NotSent in time', '64 Late in time']);
+    expect(hanging.asked()).toBe(64);
+    await instances.close();
+  });
+
+  it('lets the others answer while one of them hangs with all it can take', async () => {
+    const hanging = await process(() => {});
+    const answering = await process((_, response) => response.end('{"data":{}}'));
+    const instances = instancesAt([hanging.url, answering.url]);
+    const posting = () => ({ body: '{}', headers: {} });
+    const until = performance.now() + 3_000;
+    const post = () => instances.post({ posting, repeatable: true, until }).catch(() => null);
+    const filling = Promise.all(Array.from({ length: 300 }, post));
+    await pause(1_000);
+    expect(await Promise.all(Array.from({ length: 40 }, post))).toEqual(Array.from({ length: 40 }, () => '{"data":{}}'));
+    expect((await filling).filter((text) => text !== null)).toHaveLength(150);
+    await instances.close();
   });
 });
