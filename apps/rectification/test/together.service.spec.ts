@@ -18,8 +18,7 @@ function never(): never {
 
 describe('A check that moves while its problems are recorded, by another process too,', () => {
   it('never begins after one of them was rectified', async () => {
-    const met = new Set<string>();
-    for (let wave = 0; !(met.has('the problem') && met.has('the move')); wave += 1) {
+    for (let wave = 0; wave < 3; wave += 1) {
       const codes = Array.from({ length: 6 }, (_, number) => `k${wave}-${number}`);
       await kinds(0).checks.as(request).record(codes.map((code) => ({ ...check, code })));
       await Promise.all(codes.map(async (code, number) => {
@@ -28,9 +27,8 @@ describe('A check that moves while its problems are recorded, by another process
           moving.checks.as(request).record([{ ...check, code, startsOn: '2020-10-02' }]),
           recording.checkProblems.as(request).record([{ ...problem, code: `q${code}`, checkCode: code }]),
         ]);
-        const taken = { 'the move': moved[0]?.type, 'the problem': recorded[0]?.type };
-        expect(Object.values(taken).filter((outcome) => outcome === 'REJECTED')).toHaveLength(1);
-        met.add(taken['the move'] === 'REJECTED' ? 'the move' : 'the problem');
+        // Whichever is decided first, the other is refused.
+        expect([moved[0]?.type, recorded[0]?.type].filter((type) => type === 'REJECTED')).toHaveLength(1);
       }));
     }
   }, 60_000);
