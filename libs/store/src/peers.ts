@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Found, Owned, Peers } from '@xunlian/shared';
 import type { ClientSession, Connection } from 'mongoose';
 import type { PeerRule } from './kind.ts';
@@ -56,9 +57,10 @@ function identityOf({ type = '', code }: Identified): string {
   return `${type}/${code}`;
 }
 
+/** Kept by a digest: a key is made before its row is decided on, and what stands where a code is meant might be sealed text. */
 async function guard(db: Connection, keys: readonly string[], session: ClientSession): Promise<void> {
   await db.collection<Guard>('guards').bulkWrite(
-    keys.map((_id) => ({ updateOne: { filter: { _id }, update: { $inc: { uses: 1 } }, upsert: true } })),
+    keys.map((key) => ({ updateOne: { filter: { _id: createHash('sha256').update(key).digest('base64url') }, update: { $inc: { uses: 1 } }, upsert: true } })),
     { session },
   );
 }

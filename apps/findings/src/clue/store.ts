@@ -1,5 +1,4 @@
 import { clueTopic } from '@xunlian/events';
-import { codePattern } from '@xunlian/shared';
 import { listedBy, recordSchema, recordStore, type Cipher, type Database, type Source } from '@xunlian/store';
 import type { ClientSession } from 'mongoose';
 import type { Finding } from '../finding/rules.ts';
@@ -26,8 +25,7 @@ export const clueStore = (db: Database, from: { inspections: Source<HeardInspect
     references: { inspectionCode: from.inspections, findingCode: from.findings },
     derived: (clue) => ({ state: stateOf(clue) }),
     sealed: ['about'],
-    // What stands in a code's place is refused, and might be sealed text: no key that is kept may hold it.
-    peers: { keys: ({ code }) => (codePattern.test(code) ? [clueKey(code)] : []), load: loadOutcomes(db) },
+    peers: { keys: ({ code }) => [clueKey(code)], load: loadOutcomes(db) },
   }, cipher);
 
 type OutcomeDocument = Pick<Outcome, 'clueCode' | 'decidedOn'> & { readonly _id: string };

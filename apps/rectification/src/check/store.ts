@@ -1,5 +1,4 @@
 import { checkTopic } from '@xunlian/events';
-import { codePattern } from '@xunlian/shared';
 import { listedBy, recordSchema, recordStore, type Database, type Source } from '@xunlian/store';
 import type { ClientSession } from 'mongoose';
 import type { CheckProblem } from '../checkProblem/rules.ts';
@@ -26,8 +25,7 @@ export const checkStore = (db: Database, { offices, organizations, findings }: C
     ),
     decide, evolve, day, filters,
     references: { officeCode: offices, targetOfficeCode: offices, targetOrganizationCode: organizations },
-    // What stands in a code's place is refused, and might be sealed text: no key that is kept may hold it.
-    peers: { keys: ({ code }) => (codePattern.test(code) ? [checkKey(code)] : []), load: loadProblems(db, findings) },
+    peers: { keys: ({ code }) => [checkKey(code)], load: loadProblems(db, findings) },
   });
 
 type ProblemDocument = Pick<CheckProblem, 'checkCode' | 'findingCode' | 'rectifiedOn'> & { readonly _id: string };
