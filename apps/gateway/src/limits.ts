@@ -3,8 +3,10 @@ import { GraphQLError, Kind } from 'graphql';
 
 /** How much one document may ask for. Introspection as graphql-js writes it needs a depth of 15 at most. */
 export const limits = {
-  /** Words and signs. */
-  tokens: 20_000,
+  /** Words and signs; more of them could lie so deep within each other that the stack does not hold them. */
+  tokens: 10_000,
+  /** Fields and fragments within each other. */
+  levels: 100,
   /** Fields within fields. */
   depth: 20,
   /** Fields under another name. */
@@ -14,6 +16,7 @@ export const limits = {
 } as const;
 
 interface Extent {
+  levels: number;
   depth: number;
   aliases: number;
   fields: number;
@@ -24,14 +27,15 @@ export function withinLimits(context: ValidationContext): ASTVisitor {
   const measure = measurer((name) => context.getFragment(name));
   return {
     OperationDefinition(node) {
+      if (!context.getSchema().getRootType(node.operation)) context.reportError(new GraphQLError(`There is no ${node.operation} here.`, { nodes: node }));
       const extent = measure(node.selectionSet);
-      for (const what of ['depth', 'aliases', 'fields'] as const)
+      for (const what of ['levels', 'depth', 'aliases', 'fields'] as const)
         if (extent[what] > limits[what]) context.reportError(new GraphQLError(`At most ${limits[what]} ${words[what]}.`, { nodes: node }));
     },
   };
 }
 
-const words = { depth: 'fields may lie within each other', aliases: 'fields may have another name', fields: 'fields may be asked for' };
+const words = { levels: 'fields and fragments may lie within each other', depth: 'fields may lie within each other', aliases: 'fields may have another name', fields: 'fields may be asked for' };
 
 function measurer(fragment: (name: string) => FragmentDefinitionNode | null | undefined): (selections: SelectionSetNode) => Extent {
   const spread = new Map<string, Extent>();
@@ -39,19 +43,20 @@ function measurer(fragment: (name: string) => FragmentDefinitionNode | null | un
     const known = spread.get(name);
     if (known) return known;
     // Stands until it is measured, so that a fragment within itself ends; another rule refuses that one.
-    spread.set(name, { depth: 0, aliases: 0, fields: 0 });
+    spread.set(name, nothing());
     const definition = fragment(name);
-    const extent = definition ? ofSelections(definition.selectionSet) : { depth: 0, aliases: 0, fields: 0 };
+    const extent = definition ? ofSelections(definition.selectionSet) : nothing();
     spread.set(name, extent);
     return extent;
   };
   const ofSelections = ({ selections }: SelectionSetNode): Extent => {
-    const total = { depth: 0, aliases: 0, fields: 0 };
+    const total = nothing();
     for (const selection of selections) {
       const isField = selection.kind === Kind.FIELD;
       const inner = selection.kind === Kind.FRAGMENT_SPREAD
         ? ofFragment(selection.name.value)
-        : selection.selectionSet ? ofSelections(selection.selectionSet) : { depth: 0, aliases: 0, fields: 0 };
+        : selection.selectionSet ? ofSelections(selection.selectionSet) : nothing();
+      total.levels = Math.max(total.levels, inner.levels + 1);
       total.depth = Math.max(total.depth, inner.depth + (isField ? 1 : 0));
       total.aliases += inner.aliases + (isField && selection.alias ? 1 : 0);
       total.fields += inner.fields + (isField ? 1 : 0);
@@ -59,4 +64,8 @@ function measurer(fragment: (name: string) => FragmentDefinitionNode | null | un
     return total;
   };
   return ofSelections;
+}
+
+function nothing(): Extent {
+  return { levels: 0, depth: 0, aliases: 0, fields: 0 };
 }

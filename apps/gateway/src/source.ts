@@ -39,7 +39,8 @@ export function sourceOf(name: string, { urls, key }: ServiceAccess): Source {
     if (!('incomingRequestContext' in options)) throw new Error('Services are asked on behalf of a client only.');
     const { request: { query, variables, operationName }, context } = options;
     const isCommand = carriesOut(query);
-    const body = JSON.stringify({ query, variables, operationName });
+    const body = written({ query, variables, operationName });
+    if (body === null) return { errors: [{ message: 'A value is nested too deeply.', extensions: { code: 'INVALID' } }] };
     const until = performance.now() + (isCommand ? patience.command : patience.question);
     const signed = { viewer: context.viewer, request: context.requestId, after: context.after, body };
     try {
@@ -56,6 +57,16 @@ export function sourceOf(name: string, { urls, key }: ServiceAccess): Source {
 /** Whether the planner's text is itself a command: what a client's command answers may be asked for of other services, afterwards. */
 function carriesOut(query: string | undefined): boolean {
   return query?.startsWith('mutation') ?? false;
+}
+
+/** As JSON; null when the stack does not hold what a client may nest within a scalar. */
+function written(request: object): string | null {
+  try {
+    return JSON.stringify(request);
+  } catch (failure) {
+    if (failure instanceof RangeError) return null;
+    throw failure;
+  }
 }
 
 function headersFor({ viewer, requestId, after, trace }: GatewayContext, signed: string): Record<string, string> {

@@ -81,9 +81,29 @@ describe('The gateway', () => {
     ['has too many other names', `{ ${Array.from({ length: 201 }, (_, place) => `a${place}: asked`).join(' ')} }`],
     ['has too many words', `{ ${'asked '.repeat(20_001)} }`],
     ['grows by its fragments', `{ ...f0 } ${Array.from({ length: 14 }, (_, place) => `fragment f${place} on Query { ...f${place + 1} ...f${place + 1} }`).join(' ')} fragment f14 on Query { asked }`],
+    ['nests nothing but fragments', `{ ${'... { '.repeat(101)} asked ${'} '.repeat(101)} }`],
   ])('refuses a document that %s', async (_, query) => {
     const { status, body } = await ask(query);
     expect({ status, extensions: body.errors?.[0]?.extensions }).toEqual({ status: 400, extensions: { code: 'INVALID' } });
+  });
+
+  it.each([
+    ['lists', `{ letters(first: ${'['.repeat(9_000)}`, 'The document is nested too deeply.'],
+    ['objects', `{ letters(first: ${'{a:'.repeat(3_300)}`, 'The document is nested too deeply.'],
+    ['types', `query ($a: ${'['.repeat(4_900)}Int${']'.repeat(4_900)}) { asked }`, 'Variable "$a" is never used.'],
+  ])('says that %s are nested too deeply, or what else is wrong, in a sentence', async (_, query, message) => {
+    expect(await ask(query)).toMatchObject({ status: 400, body: { errors: [{ message, extensions: { code: 'INVALID' } }] } });
+  });
+
+  it('says INVALID of a value that is nested too deeply', async () => {
+    const rows = `[{"code": "l0", "writtenOn": ${'['.repeat(100_000)}${']'.repeat(100_000)}}]`;
+    const body = JSON.stringify({ query: record, variables: { rows: '§' } }).replace('"§"', rows);
+    const answer = await request(`${gateway.url}/graphql`, { method: 'POST', body, headers: { 'content-type': 'application/json' } });
+    expect(await answer.body.json()).toMatchObject({ errors: [{ message: 'A value is nested too deeply.', extensions: { code: 'INVALID' } }] });
+  });
+
+  it('says that there are no subscriptions', async () => {
+    expect(await ask('subscription { asked }')).toMatchObject({ status: 400, body: { errors: [{ message: 'There is no subscription here.', extensions: { code: 'INVALID' } }] } });
   });
 
   it('refuses what would bring too much, before any service is asked, and says which field', async () => {

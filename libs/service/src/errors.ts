@@ -15,6 +15,8 @@ const callers: ReadonlySet<unknown> = new Set([
   'BAD_USER_INPUT', 'BAD_REQUEST', 'GRAPHQL_VALIDATION_FAILED', 'GRAPHQL_PARSE_FAILED', 'OPERATION_RESOLUTION_FAILURE',
   'PERSISTED_QUERY_NOT_FOUND', 'PERSISTED_QUERY_NOT_SUPPORTED', 'MAX_RECURSIVE_SELECTIONS_EXCEEDED',
 ]);
+/** What V8 says when the parser of GraphQL gets no further. */
+const stackOverflow = 'Maximum call stack size exceeded';
 const shown = ['code', 'field', 'at', 'request'] as const;
 
 /**
@@ -32,9 +34,10 @@ export function shownError(formatted: GraphQLFormattedError, error: unknown): Gr
 }
 
 /** Whether the caller sees nothing of this error, so that the log must hold it. */
-export function isInternal(error: GraphQLError): boolean {
-  const code = error.extensions.code;
-  return !ours.has(code) && shownError(error.toJSON(), error).extensions?.code === 'INTERNAL';
+export function isInternal(error: Error): boolean {
+  // What a gateway meets on its way to a service comes as it was thrown.
+  if (!(error instanceof GraphQLError)) return true;
+  return !ours.has(error.extensions.code) && shownError(error.toJSON(), error).extensions?.code === 'INTERNAL';
 }
 
 /** The body of an answer that holds nothing but one error. */
@@ -53,6 +56,7 @@ function shownExtensions(extensions: Readonly<Record<string, unknown>> = {}): Re
 function invalid({ message, locations }: GraphQLFormattedError): GraphQLFormattedError {
   const complaint = complaintOf(message);
   const where = locations ? { locations } : {};
+  if (message === stackOverflow) return { message: 'The document is nested too deeply.', extensions: { code: 'INVALID' } };
   if (complaint) return { message: complaint.message, ...where, extensions: { code: 'INVALID', at: complaint.at } };
   return { message: withoutValues(message), ...where, extensions: { code: 'INVALID' } };
 }
