@@ -19,7 +19,7 @@ const evolve = (_: Minute | null, fact: Fact, code: string) => ({ ...fact.data, 
 const minuteStore = (db: Database, cipher: Cipher | null) =>
   recordStore(db, {
     name: 'minutes', topic: minuteTopic, decide, evolve, day: 'takenOn', filters: {}, references: {}, sealed: ['about'],
-    schema: recordSchema({ takenOn: String, about: String }, { day: 'takenOn', filters: {} }),
+    schema: recordSchema({ takenOn: String, about: String }, 'takenOn'),
   }, cipher);
 
 const stores = (db: Database, cipher: Cipher | null) => ({

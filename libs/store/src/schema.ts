@@ -12,10 +12,10 @@ export interface Listing {
   readonly filters: Readonly<Record<string, string>>;
 }
 
-/** Mongoose schema of a kind: its own fields beside those every record has, and the index that serves its lists in their order. */
-export function recordSchema(fields: SchemaDefinition, listing: Listing): Schema {
+/** Mongoose schema of a kind: its own fields beside those every record has, and the index that serves its lists, ordered by a day if there is one. */
+export function recordSchema(fields: SchemaDefinition, day?: string): Schema {
   const ofEvery = { _id: String, version: Number, lineage: [String], officeCode: String, lists: [String] };
-  return new Schema({ ...ofEvery, ...fields }, { versionKey: false }).index({ lists: 1, ...listOrder(listing) }, { name: 'lists' });
+  return new Schema({ ...ofEvery, ...fields }, { versionKey: false }).index({ lists: 1, ...listOrder({ day }) }, { name: 'lists' });
 }
 
 /** Sort of a kind's lists: newest day first, then by code; by code alone where there is no day. */

@@ -29,5 +29,5 @@ const evolve = (_: Tally | null, fact: Fact, code: string) => ({ ...fact.data, c
 export const tallyStore = (db: Database) =>
   recordStore(db, {
     name: 'tallies', topic: tallyTopic, decide, evolve, day: 'on', filters: { times: 'times' }, references: {},
-    schema: recordSchema({ times: Number, on: String }, { day: 'on', filters: { times: 'times' } }),
+    schema: recordSchema({ times: Number, on: String }, 'on'),
   });

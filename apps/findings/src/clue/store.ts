@@ -19,7 +19,7 @@ export const clueStore = (db: Database, from: { inspections: Source<HeardInspect
         inspectionCode: String, organizationCode: String, roundCode: String, findingCode: String, foundOn: String, about: String,
         transferredOn: String, receiver: String, caseOpenedOn: String, concludedOn: String, state: String,
       },
-      { day, filters },
+      day,
     ),
     decide, evolve, day, filters,
     references: { inspectionCode: from.inspections, findingCode: from.findings },

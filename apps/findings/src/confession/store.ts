@@ -11,7 +11,7 @@ export const confessionStore = (db: Database, { offices }: { offices: Source<Hea
   recordStore(db, {
     name: 'confessions',
     topic: confessionTopic,
-    schema: recordSchema({ receivedOn: String }, { day, filters }),
+    schema: recordSchema({ receivedOn: String }, day),
     decide, evolve, day, filters,
     references: { officeCode: offices },
   });

@@ -16,7 +16,7 @@ export const findingStore = (db: Database, { inspections }: { inspections: Sourc
         inspectionCode: String, organizationCode: String, roundCode: String, discipline: String, theme: String, scope: String,
         immediate: Boolean, foundOn: String, summary: String,
       },
-      { day, filters },
+      day,
     ),
     decide, evolve, day, filters,
     references: { inspectionCode: inspections },

@@ -14,7 +14,7 @@ export const outcomeStore = (db: Database, { offices, clues }: { offices: Source
     topic: outcomeTopic,
     schema: recordSchema(
       { clueCode: String, personRef: String, person: String, kind: String, accountability: Boolean, decidedOn: String },
-      { day, filters },
+      day,
     ),
     decide, evolve, day, filters,
     references: { officeCode: offices, clueCode: clues },

@@ -13,7 +13,7 @@ export const petitionStore = (db: Database, { inspections }: { inspections: Sour
     topic: petitionTopic,
     schema: recordSchema(
       { inspectionCode: String, organizationCode: String, roundCode: String, channel: String, receivedOn: String, relevant: Boolean },
-      { day, filters },
+      day,
     ),
     decide, evolve, day, filters,
     references: { inspectionCode: inspections },

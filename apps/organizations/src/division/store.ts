@@ -9,7 +9,7 @@ export const divisionStore = (db: Database) =>
   recordStore(db, {
     name: 'divisions',
     topic: divisionTopic,
-    schema: recordSchema({ name: String, level: String, parentCode: String }, { filters }),
+    schema: recordSchema({ name: String, level: String, parentCode: String }),
     decide, evolve, filters,
     references: { parentCode: 'self' },
   });

@@ -13,7 +13,7 @@ export const groupStore = (db: Database, { offices }: { offices: Source<Office> 
   recordStore(db, {
     name: 'groups',
     topic: groupTopic,
-    schema: recordSchema({ name: String, establishedOn: String }, { filters }),
+    schema: recordSchema({ name: String, establishedOn: String }),
     decide, evolve, filters,
     references: { officeCode: offices },
     peers: { keys: ({ officeCode }) => [groupsOf(officeCode)], load: groupPeers(db), join: ({ code, lineage }) => ({ code, lineage }) },

@@ -13,7 +13,6 @@ export const officeStore = (db: Database, { divisions }: { divisions: Source<Div
     topic: officeTopic,
     schema: recordSchema(
       { name: String, level: String, leadingGroupOn: String, establishedOn: String, approvedPosts: Number, groupQuota: Number },
-      { filters },
     ),
     decide, evolve, filters,
     references: { code: divisions },

@@ -12,7 +12,7 @@ export const organizationStore = (db: Database, { divisions, offices }: { divisi
   recordStore(db, {
     name: 'organizations',
     topic: organizationTopic,
-    schema: recordSchema({ name: String, kind: String, divisionCode: String, parentCode: String }, { filters }),
+    schema: recordSchema({ name: String, kind: String, divisionCode: String, parentCode: String }),
     decide, evolve, filters,
     references: { divisionCode: divisions, officeCode: offices, parentCode: 'self' },
     peers: {

@@ -11,7 +11,7 @@ export const attendanceStore = (db: Database, { courses, people }: { courses: So
   recordStore(db, {
     name: 'attendances',
     topic: attendanceTopic,
-    schema: recordSchema({ courseCode: String, personCode: String, examScore: Number }, { filters }),
+    schema: recordSchema({ courseCode: String, personCode: String, examScore: Number }),
     decide, evolve, filters,
     references: { courseCode: courses, personCode: people },
   });

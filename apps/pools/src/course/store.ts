@@ -11,7 +11,7 @@ export const courseStore = (db: Database, { offices }: { offices: Source<HeardOf
   recordStore(db, {
     name: 'courses',
     topic: courseTopic,
-    schema: recordSchema({ name: String, kind: String, startsOn: String, endsOn: String }, { day, filters }),
+    schema: recordSchema({ name: String, kind: String, startsOn: String, endsOn: String }, day),
     decide, evolve, day, filters,
     references: { officeCode: offices },
   });

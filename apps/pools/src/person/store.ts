@@ -8,7 +8,7 @@ const filters = { organization: 'organizationCode', pool: 'pools', employment: '
 const fields = { name: String, organizationCode: String, employment: String, pools: [String], expertise: [String], joinedOn: String };
 
 /** Serves the count of an office's posts from the index alone. */
-const schema = recordSchema(fields, { filters }).index({ officeCode: 1, employment: 1, _id: 1 });
+const schema = recordSchema(fields).index({ officeCode: 1, employment: 1, _id: 1 });
 
 /** People, ordered by code. */
 export const personStore = (db: Database, { offices, organizations }: { offices: Source<HeardOffice>; organizations: Source<HeardOrganization> }) =>

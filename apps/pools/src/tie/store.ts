@@ -11,7 +11,7 @@ export const tieStore = (db: Database, { people, organizations }: { people: Sour
   recordStore(db, {
     name: 'ties',
     topic: tieTopic,
-    schema: recordSchema({ personCode: String, organizationCode: String, kind: String, untilOn: String }, { filters }),
+    schema: recordSchema({ personCode: String, organizationCode: String, kind: String, untilOn: String }),
     decide, evolve, filters,
     references: { personCode: people, organizationCode: organizations },
   });

@@ -11,7 +11,7 @@ export const campaignStore = (db: Database, { offices, organizations }: { office
   recordStore(db, {
     name: 'campaigns',
     topic: campaignTopic,
-    schema: recordSchema({ organizationCode: String, theme: String, startsOn: String, endsOn: String }, { day, filters }),
+    schema: recordSchema({ organizationCode: String, theme: String, startsOn: String, endsOn: String }, day),
     decide, evolve, day, filters,
     references: { officeCode: offices, organizationCode: organizations },
   });

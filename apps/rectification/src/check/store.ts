@@ -21,7 +21,7 @@ export const checkStore = (db: Database, { offices, organizations, findings }: C
     topic: checkTopic,
     schema: recordSchema(
       { kind: String, targetOfficeCode: String, targetOrganizationCode: String, cross: Boolean, startsOn: String, endsOn: String },
-      { day, filters },
+      day,
     ),
     decide, evolve, day, filters,
     references: { officeCode: offices, targetOfficeCode: offices, targetOrganizationCode: organizations },

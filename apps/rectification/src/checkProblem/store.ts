@@ -13,7 +13,6 @@ export const checkProblemStore = (db: Database, { checks, findings }: { checks: 
     topic: checkProblemTopic,
     schema: recordSchema(
       { checkCode: String, findingCode: String, aspect: String, listed: Boolean, rectifiedOn: String, fresh: Boolean, rectified: Boolean },
-      { filters },
     ),
     decide, evolve, filters,
     references: { checkCode: checks, findingCode: findings },

@@ -11,7 +11,7 @@ export const interviewStore = (db: Database, from: { offices: Source<HeardRecord
   recordStore(db, {
     name: 'interviews',
     topic: interviewTopic,
-    schema: recordSchema({ organizationCode: String, personRef: String, person: String, heldOn: String }, { day, filters }),
+    schema: recordSchema({ organizationCode: String, personRef: String, person: String, heldOn: String }, day),
     decide, evolve, day, filters,
     references: { officeCode: from.offices, organizationCode: from.organizations },
     sealed: ['personRef'],

@@ -23,7 +23,7 @@ export const letterStore = (db: Database, from: LetterSources) =>
         kind: String, organizationCode: String, personCode: String, findingCodes: [String],
         sentOn: String, replyDueOn: String, repliedOn: String, answered: Boolean,
       },
-      { day, filters },
+      day,
     ),
     decide, evolve, day, filters,
     references: { officeCode: from.offices, organizationCode: from.organizations, personCode: from.people, findingCodes: from.findings },

@@ -11,7 +11,7 @@ export const measureStore = (db: Database, { offices, findings }: { offices: Sou
   recordStore(db, {
     name: 'measures',
     topic: measureTopic,
-    schema: recordSchema({ findingCode: String, kind: String, adoptedOn: String, title: String }, { day, filters }),
+    schema: recordSchema({ findingCode: String, kind: String, adoptedOn: String, title: String }, day),
     decide, evolve, day, filters,
     references: { officeCode: offices, findingCode: findings },
   });

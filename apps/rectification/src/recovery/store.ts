@@ -11,7 +11,7 @@ export const recoveryStore = (db: Database, { offices, findings }: { offices: So
   recordStore(db, {
     name: 'recoveries',
     topic: recoveryTopic,
-    schema: recordSchema({ findingCode: String, amountYuan: Number, recoveredOn: String }, { day, filters }),
+    schema: recordSchema({ findingCode: String, amountYuan: Number, recoveredOn: String }, day),
     decide, evolve, day, filters,
     references: { officeCode: offices, findingCode: findings },
   });

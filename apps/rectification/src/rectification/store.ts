@@ -13,7 +13,7 @@ export const rectificationStore = (db: Database, from: { findings: Source<FedBac
     topic: rectificationTopic,
     schema: recordSchema(
       { organizationCode: String, inspectionCode: String, dueOn: String, completedOn: String, verifiedOn: String, state: String },
-      { day, filters },
+      day,
     ),
     decide, evolve, day, filters,
     references: { findingCode: from.findings, organizationCode: from.organizations },

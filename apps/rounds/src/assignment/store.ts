@@ -16,7 +16,7 @@ export const assignmentStore = (db: Database, { rounds, groups, people }: { roun
   recordStore(db, {
     name: 'assignments',
     topic: assignmentTopic,
-    schema: recordSchema({ roundCode: String, groupCode: String, personCode: String, role: String }, { filters }),
+    schema: recordSchema({ roundCode: String, groupCode: String, personCode: String, role: String }),
     decide, evolve, filters,
     references: { roundCode: rounds, groupCode: groups, personCode: people },
     peers: {

@@ -33,7 +33,7 @@ export const inspectionStore = (db: Database, { rounds, groups, organizations, p
         extendedFromCode: String, preparedOn: String, enteredOn: String, reportedOn: String, fedBackOn: String, transferredOn: String,
         archivedOn: String, stage: String, isElevated: Boolean, isCross: Boolean,
       },
-      { day, filters },
+      day,
     ),
     decide, evolve, day, filters,
     // Who does not say that it is elevated is found among those that are not.

@@ -11,7 +11,7 @@ export const planStore = (db: Database, { offices }: { offices: Source<HeardOffi
   recordStore(db, {
     name: 'plans',
     topic: planTopic,
-    schema: recordSchema({ name: String, startsOn: String, endsOn: String }, { day, filters }),
+    schema: recordSchema({ name: String, startsOn: String, endsOn: String }, day),
     decide, evolve, day, filters,
     references: { officeCode: offices },
   });

@@ -11,7 +11,7 @@ export const planOrganizationStore = (db: Database, from: { plans: Source<Plan>;
   recordStore(db, {
     name: 'planOrganizations',
     topic: planOrganizationTopic,
-    schema: recordSchema({ planCode: String, organizationCode: String }, { filters }),
+    schema: recordSchema({ planCode: String, organizationCode: String }),
     decide, evolve, filters,
     references: { planCode: from.plans, organizationCode: from.organizations },
   });

@@ -19,7 +19,7 @@ export const roundStore = (db: Database, { offices, people }: { offices: Source<
     topic: roundTopic,
     schema: recordSchema(
       { name: String, term: Number, sequence: Number, kind: String, ledByCode: String, startsOn: String, endsOn: String },
-      { day, filters },
+      day,
     ).index(numbered),
     decide, evolve, day, filters,
     references: { officeCode: offices, ledByCode: 'self' },
