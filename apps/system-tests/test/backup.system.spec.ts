@@ -86,11 +86,11 @@ async function expectSame(offices: readonly string[], bundle: BundleRows): Promi
 }
 
 const divisionsIn = async ({ db }: Started) =>
-  (await db('organizations').collection('divisions').find({ _id: /^load-/ }).toArray()).map(({ _id }) => String(_id));
+  (await db('organizations').collection('divisions').find({ _id: /^9100/ }).toArray()).map(({ _id }) => String(_id));
 
 describe('a backup that is taken while an office imports and others record', () => {
   it('is taken in the middle of both, which do not notice', async () => {
-    load = startLoad(source.system.url, 'load');
+    load = startLoad(source.system.url, '9100');
     let taking: Promise<Ended> | undefined;
     const take = async () => {
       before = { late: await lateIn(source), divisions: [...load.done] };

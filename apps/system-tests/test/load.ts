@@ -20,7 +20,7 @@ const record = 'mutation ($rows: [DivisionInput!]!) { recordDivisions(rows: $row
 const question = 'query ($code: ID!) { division(code: $code) { code name } }';
 const callers = 8;
 
-/** Begins to ask at a gateway: each caller records one division, asks for it, and repeats whatever was not answered. */
+/** Begins to ask at a gateway: each caller records one village, whose code begins with four digits, asks for it, and repeats whatever was not answered. */
 export function startLoad(url: string, prefix: string): Load {
   const stopping = new AbortController();
   const load = { done: new Set<string>(), failures: [] as string[], repeated: [] as string[] };
@@ -35,9 +35,9 @@ export function startLoad(url: string, prefix: string): Load {
   };
   const caller = async (place: number) => {
     for (let count = 0; !stopping.signal.aborted; count += 1) {
-      const code = `${prefix}-${place}-${count}`;
+      const code = `${prefix}${place}${String(count).padStart(7, '0')}`;
       for (let tries = 0; !load.done.has(code); tries += 1) {
-        const data = await answered(record, { rows: [{ code, name: code, level: 'PROVINCE' }] });
+        const data = await answered(record, { rows: [{ code, name: code, level: 'VILLAGE' }] });
         if (!data) continue;
         const answer = data['recordDivisions'] as { position: string; rows: { outcome: string }[] };
         if (tries > 0) load.repeated.push(answer.rows[0]?.outcome ?? '');

@@ -42,7 +42,7 @@ describe('Processes that are stopped and started again while they are asked', ()
   /** Every command that was answered has exactly one effect. */
   const everyCommandOnce = async (load: Load, prefix: string) => {
     const journal = client.db(`${room.dbPrefix}organizations`).collection<{ _id: { s: string; v: number } }>('journal');
-    const facts = await journal.find({ '_id.s': { $regex: `^${prefix}-` } }).toArray();
+    const facts = await journal.find({ '_id.s': { $regex: `^${prefix}` } }).toArray();
     expect(facts.map(({ _id }) => `${_id.s}/${_id.v}`).sort()).toEqual([...load.done].map((code) => `${code}/1`).sort());
     expect(load.questions()).toBeGreaterThan(25);
   };
@@ -55,7 +55,7 @@ describe('Processes that are stopped and started again while they are asked', ()
 
   it('answer everything where a service has two processes, one after the other', async () => {
     const gateway = await kept(startGateway({ organizations: [one, other] }, around));
-    const load = startLoad(gateway.url, 'two');
+    const load = startLoad(gateway.url, '9102');
     await amid(load, async () => { one = await restarted(one); });
     // A gateway that hears nothing for a while, as on a machine that has too much to do, still meets no closing connection.
     for (let times = 0; times < 3; times += 1) await amid(load, async () => {
@@ -63,22 +63,22 @@ describe('Processes that are stopped and started again while they are asked', ()
     });
     await load.stop();
     expect(load.failures).toEqual([]);
-    await everyCommandOnce(load, 'two');
+    await everyCommandOnce(load, '9102');
   }, 30_000);
 
   it('leave only what may be asked again where a service has one process, and nothing lost or doubled', async () => {
     const gateway = await kept(startGateway({ organizations: [one] }, around));
-    const load = startLoad(gateway.url, 'one');
+    const load = startLoad(gateway.url, '9101');
     await amid(load, async () => { one = await restarted(one); });
     await load.stop();
     expect(new Set(load.failures)).toEqual(new Set(['UNAVAILABLE']));
     expect(['CREATED', 'UNCHANGED']).toEqual(expect.arrayContaining([...new Set(load.repeated)]));
-    await everyCommandOnce(load, 'one');
+    await everyCommandOnce(load, '9101');
   }, 30_000);
 
   it('let the gateway finish what it took, and feeds save where they stand', async () => {
     const [gateway, hearing] = await Promise.all([startGateway({ organizations: [one] }, around), kept(startService('pools', around))]);
-    const load = startLoad(gateway.url, 'gate');
+    const load = startLoad(gateway.url, '9103');
     await amid(load, async () => {
       const { code, ms } = await gateway.stop();
       expect([code, ms < 10_000]).toEqual([0, true]);
@@ -88,7 +88,7 @@ describe('Processes that are stopped and started again while they are asked', ()
     // Nobody there, or gone before it took the connection: in neither case was anything asked.
     expect(['ECONNREFUSED', 'ECONNRESET']).toEqual(expect.arrayContaining([...new Set(load.failures)]));
     expect(load.failures).toContain('ECONNREFUSED');
-    await everyCommandOnce(load, 'gate');
+    await everyCommandOnce(load, '9103');
     const heard = await ask(gateway.url, { query: '{ tie(code: "none") { code } }' }, { 'x-xunlian-after': load.position() });
     expect(heard.data).toEqual({ tie: null });
     expect((await hearing.stop()).code).toBe(0);

@@ -14,6 +14,9 @@ export interface DivisionRefs {
 
 const levels = ['PROVINCE', 'CITY', 'COUNTY', 'TOWNSHIP', 'VILLAGE'];
 
+/** Digits of a code by level. Source: GB/T 2260, and GB/T 10114 for what lies below a county. */
+const digits = { PROVINCE: 6, CITY: 6, COUNTY: 6, TOWNSHIP: 9, VILLAGE: 12 } as const;
+
 /** Recording a division, and the division after a fact. */
 export const { decide, evolve } = recordRules<Division, StatedDivision, DivisionRefs>({
   fact: 'DivisionRecorded',
@@ -23,7 +26,9 @@ export const { decide, evolve } = recordRules<Division, StatedDivision, Division
   fixed: ['parentCode', 'level'],
   kept: ['name'],
   complete: (row, { parentCode: parent }) => ({ ...row, lineage: [...(parent?.lineage ?? []), row.code] }),
-  check(next, { refs: { parentCode: parent } }) {
+  check(next, { refs: { parentCode: parent }, was }) {
+    if (!was && (!/^\d+$/.test(next.code) || next.code.length !== digits[next.level]))
+      throw new Refusal('INVALID', `The code of a ${next.level} has ${digits[next.level]} digits.`, 'code');
     if (!parent) return;
     if (levels.indexOf(parent.level) >= levels.indexOf(next.level))
       throw new Refusal('INVALID', `A ${next.level} does not lie in a ${parent.level}.`, 'parentCode');

@@ -40,5 +40,13 @@ describe('A division', () => {
     expect(recorded(county, province).lineage).toEqual(['430000', '429004']);
     expect(refusal(() => record(null, { ...county, level: 'CITY', parentCode: '431300' }, city))).toBe('INVALID parentCode');
   });
+  it.each([
+    ['PROVINCE', '430000'], ['CITY', '431300'], ['COUNTY', '431302'], ['TOWNSHIP', '431302001'], ['VILLAGE', '431302001201'],
+  ] as const)('that is a %s has a code such as %s', (level, code) => {
+    const row = { code, name: '某地', level, parentCode: null };
+    expect(record(null, row)).toHaveLength(1);
+    expect([`${code}0`, code.slice(1), `x${code.slice(1)}`].map((other) => refusal(() => record(null, { ...row, code: other })))).toEqual(Array(3).fill('INVALID code'));
+  });
+  it('keeps the code that it has', () => expect(record({ ...city, code: 'x1', lineage: ['430000', 'x1'] }, { ...city, code: 'x1', name: '娄底' }, province)).toHaveLength(1));
   it('has a parent that is there', () => expect(refusal(() => record(null, { ...city, code: '431301', parentCode: '439999' }))).toBe('INVALID parentCode'));
 });

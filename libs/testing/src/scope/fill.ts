@@ -75,8 +75,9 @@ const particular: Readonly<Record<string, (spot: Spot, choices: readonly string[
   'Rectification.findingCode': ({ place, number }) => codeAt('Finding', { place, number }),
 };
 
-/** Code of a record; an office has its division's, and divisions without an office are townships. */
+/** Code of a record; an office has its division's, and divisions without an office are townships: three digits more. */
 export function codeAt(kind: string, { place, number }: Spot): string {
+  if (kind === 'Division') return place.code + String(number).padStart(3, '0');
   return kind === 'Office' ? place.code : `${kind.toLowerCase()}-${place.code}-${number}`;
 }
 
