@@ -1,5 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { createWriteStream, renameSync, statSync } from 'node:fs';
+import type { WriteStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 
 import { z } from 'zod';
@@ -13,8 +14,10 @@ export interface Log {
   close(): void;
 }
 
-/** A log of this size is set aside (as `….1`) when the program is started the next time. */
+/** A log of this size is set aside (as `….1`, in place of the one before), so that a program's logs hold twice as much at most. */
 const LARGE_BYTES = 10_000_000;
+/** How long a file that could not be written is left alone. */
+const RETRY_MS = 10_000;
 const WARN = 40;
 const LONGEST_LINE = 300;
 
@@ -25,16 +28,19 @@ const Line = z.object({
   error: z.unknown().optional(),
 });
 
-/** Opens (or continues) the log file of a program. */
-export function openLog(options: { name: string; file: string; say: (line: string) => void }): Log {
-  setAside(options.file);
-  const file = createWriteStream(options.file, { flags: 'a' });
+/** Opens (or continues) the log file of a program. When it cannot be written, that is said once; what is printed meanwhile is lost. */
+export function openLog({ name, file: path, say }: { name: string; file: string; say: (line: string) => void }): Log {
+  let isSaid = false;
+  const file = appendTo(path, (failure) => {
+    if (!isSaid) say(`${name}: its log cannot be written and is lost until it can (${failure.message})`);
+    isSaid = true;
+  });
   let last: string | undefined;
   const take = (line: string) => {
     file.write(`${line}\n`);
     const text = complaint(line);
     if (text === null) return;
-    if (text !== last) options.say(`${options.name}: ${text}`);
+    if (text !== last) say(`${name}: ${text}`);
     last = text;
   };
   return {
@@ -42,7 +48,7 @@ export function openLog(options: { name: string; file: string; say: (line: strin
       for (const stream of [child.stdout, child.stderr]) if (stream) createInterface({ input: stream }).on('line', take);
     },
     lastComplaint: () => last,
-    close: () => file.end(),
+    close: () => file.close(),
   };
 }
 
@@ -68,7 +74,38 @@ function parse(line: string): unknown {
   }
 }
 
-function setAside(file: string): void {
-  const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
-  if (size > LARGE_BYTES) renameSync(file, `${file}.1`);
+function appendTo(path: string, complain: (failure: Error) => void) {
+  let stream: WriteStream | undefined;
+  let [size, retryAt] = [0, 0];
+  const fail = (failure: Error) => {
+    stream?.destroy();
+    stream = undefined;
+    retryAt = performance.now() + RETRY_MS;
+    complain(failure);
+  };
+  const open = () => {
+    size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+    return createWriteStream(path, { flags: 'a' }).on('error', fail);
+  };
+  // What is still to be written by then is written where the file has gone.
+  const setAside = () => {
+    stream?.end();
+    stream = undefined;
+    renameSync(path, `${path}.1`);
+  };
+  const write = (text: string) => {
+    if (!stream && performance.now() < retryAt) return;
+    try {
+      stream ??= open();
+      if (size > LARGE_BYTES && !stream.pending) {
+        setAside();
+        stream = open();
+      }
+      stream.write(text);
+      size += Buffer.byteLength(text);
+    } catch (failure) {
+      fail(failure instanceof Error ? failure : new Error(String(failure)));
+    }
+  };
+  return { write, close: () => stream?.end() };
 }
