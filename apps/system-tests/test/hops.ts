@@ -18,7 +18,7 @@ export const hopsQuestion = `
     }
     organization(code: $organization) {
       name office { name }
-      inspections(first: 1000) { nodes { code round { code term } findings(first: 1000) { nodes { code rectification { verifiedOn } } } } }
+      inspections(first: 100) { nodes { code round { code term } findings(first: 1000) { nodes { code rectification { verifiedOn } } } } }
       findings(first: 1000) { totalCount nodes { code inspection { code } } }
     }
   }`;

@@ -20,32 +20,41 @@ test.each([
   expect(complaint(line)).toBe(seen);
 });
 
-const record = async (file: string, script: string) => {
-  const said: string[] = [];
-  const log = openLog({ name: 'sleeper', file, say: (line) => said.push(line) });
-  const child = spawn('/bin/sh', ['-c', script], { stdio: ['ignore', 'pipe', 'pipe'] });
-  log.record(child);
-  await once(child, 'close');
-  log.close();
-  // What was printed last is on its way to the disk.
-  await pause(300);
-  return said;
+const folder = mkdtempSync(join(tmpdir(), 'log-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const until = async (holds: () => boolean) => {
+  while (!holds()) await pause(10);
 };
 
+function recorded(file: string, script: string) {
+  const said: string[] = [];
+  const log = openLog({ name: 'sleeper', file, say: (line) => said.push(line) });
+  const child = spawn('/bin/sh', ['-c', script], { stdio: ['pipe', 'pipe', 'pipe'] });
+  log.record(child);
+  return { said, log, child };
+}
+
 test('a log that cannot be written is said once, and what is printed goes on', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'log-'));
-  const said = await record(folder, 'echo one; sleep 0.3; echo two; sleep 0.3; echo "Error: three"');
-  expect(said).toEqual([expect.stringMatching(/^sleeper: its log cannot be written and is lost until it can \(EISDIR/), 'sleeper: Error: three']);
-  rmSync(folder, { recursive: true });
+  const { said, log, child } = recorded(folder, 'echo one; read -r go; echo two; echo "Error: three"');
+  await until(() => said.length === 1);
+  expect(said[0]).toMatch(/^sleeper: its log cannot be written and is lost until it can \(EISDIR/);
+  child.stdin.end('go\n');
+  await once(child, 'close');
+  expect(said.slice(1)).toEqual(['sleeper: Error: three']);
+  log.close();
 });
 
 test('a log that has become large is set aside while its program runs, and goes on in a new file', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'log-'));
   const file = join(folder, 'sleeper.log');
   writeFileSync(file, 'early\n');
-  expect(await record(file, 'yes 0123456789 | head -n 1200000; sleep 0.3; echo late')).toEqual([]);
+  const { said, log, child } = recorded(file, 'yes 0123456789 | head -n 1200000; echo late');
+  await once(child, 'close');
+  log.close();
+  const size = (path: string) => statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+  const printed = 6 + 1_200_000 * 11 + 5;
+  await until(() => size(`${file}.1`) + size(file) === printed);
   expect(readFileSync(`${file}.1`, 'utf8').slice(0, 6)).toBe('early\n');
   expect(readFileSync(file, 'utf8')).toMatch(/^0123456789\n[^]*late\n$/);
-  expect(statSync(`${file}.1`).size + statSync(file).size).toBe(6 + 1_200_000 * 11 + 5);
-  rmSync(folder, { recursive: true });
+  expect(said).toEqual([]);
 });
