@@ -26,9 +26,7 @@ export const { decide, evolve } = recordRules<Office, StatedOffice, OfficeRefs, 
   fixed: [],
   kept: ['name', 'level'],
   complete: (row, { code: { lineage, level } }) => ({ ...row, lineage, level }),
-  check({ code, groupQuota, approvedPosts }, { peers }) {
-    if ((approvedPosts ?? 0) < 0) throw new Refusal('INVALID', 'A number of posts is not negative.', 'approvedPosts');
-    if ((groupQuota ?? 0) < 0) throw new Refusal('INVALID', 'A number of groups is not negative.', 'groupQuota');
+  check({ code, groupQuota }, { peers }) {
     const groups = peers(groupsOf(code)).length;
     if (groupQuota !== null && groups > groupQuota) throw new Refusal('CONFLICT', `The office has ${groups} groups already.`, 'groupQuota');
   },

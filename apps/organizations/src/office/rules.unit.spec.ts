@@ -26,11 +26,11 @@ describe('An office', () => {
     }]));
   it('is of a division that is there', () => expect(given({ of: [] }).when({})).toBe('INVALID code: There is no division with the code 431300.'));
   it('has no negative number of posts', () => {
-    expect(given().when({ approvedPosts: -1 })).toBe('INVALID approvedPosts: A number of posts is not negative.');
+    expect(given().when({ approvedPosts: -1 })).toBe('INVALID approvedPosts: Must be a whole number from 0 to 1000000.');
     expect(given().when({ approvedPosts: 0 })).toHaveLength(1);
   });
   it('has no negative number of groups', () => {
-    expect(given().when({ groupQuota: -1 })).toBe('INVALID groupQuota: A number of groups is not negative.');
+    expect(given().when({ groupQuota: -1 })).toBe('INVALID groupQuota: Must be a whole number from 0 to 1000000.');
     expect(given().when({ groupQuota: 0 })).toHaveLength(1);
   });
   it('does not get a quota below the groups that it has', () => {
