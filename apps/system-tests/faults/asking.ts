@@ -19,8 +19,8 @@ interface Wire {
 const unsent = new Set(['ECONNREFUSED']);
 /** What the gateway answers when nothing was carried out; a rule that declines is one of the domain. */
 const declined = new Set(['INVALID', 'CONFLICT', 'NOT_FOUND', 'FORBIDDEN', 'BEHIND']);
-// In turn: a connection that is left alone is closed by a gateway that stops, maybe just when a command comes after all.
-const agent = new Agent({ keepAlive: true, maxSockets: 128, scheduling: 'fifo' });
+// A connection for each command: one that waits for the next is closed by a gateway that stops, maybe just when that comes.
+const agent = new Agent({ maxSockets: 128 });
 const patience = 90_000;
 
 /** Sends a command to a gateway and says what is known of it. Never throws. */
@@ -52,7 +52,7 @@ function toldBy({ data, errors }: Wire): Told {
   return { outcome: 'done', why: '', row: row?.outcome ?? null, position: answer.position };
 }
 
-/** One POST over a kept connection; rejects with what went wrong with it. */
+/** One POST over a connection of its own; rejects with what went wrong with it. */
 export function post(url: string, headers: Readonly<Record<string, string>>, body: string): Promise<string> {
   return new Promise((resolve, reject) => {
     const asked = request(url, { method: 'POST', agent, headers: { ...headers, 'content-length': Buffer.byteLength(body) }, timeout: patience }, (answer) => {
