@@ -1,9 +1,10 @@
 import { parseArgs } from 'node:util';
 import { hearers } from '@xunlian/events';
 import type { KafkaSettings } from '../settings.ts';
+import { accessRights } from './accessRights.ts';
 import { readSettings } from './config.ts';
 import { dropLetter, lettersOf, sendAgain, type Letter } from './deadLetterBox.ts';
-import { accessRights, applyTopics, planTopics, type TopicsPlan } from './topics.ts';
+import { applyTopics, planTopics, type TopicsPlan } from './topics.ts';
 
 // What `xunlian topics …` and `xunlian dead-letters …` run: the command itself speaks to the graph alone.
 const { values: options, positionals } = parseArgs({ allowPositionals: true, options: { 'dry-run': { type: 'boolean' }, service: { type: 'string' } } });

@@ -1,4 +1,5 @@
-import { deadLettersOf, hearers, hearing, layouts, progressTopicOf, publisherOf, publishers, topics, type Layout } from '@xunlian/events';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { layouts, type Layout } from '@xunlian/events';
 import type { KafkaSettings } from '../settings.ts';
 import { connected, kafkaClient, topicResource, type Admin } from './client.ts';
 
@@ -15,6 +16,8 @@ export interface TopicsPlan {
 
 /** A row that a document of MongoDB held fits into a message, with its headers. */
 const longestMessage = 20_000_000;
+const patience = 30_000;
+const leaderPauseMs = 100;
 
 /** Says what `applyTopics` would do. Throws when no broker answers. */
 export async function planTopics(settings: KafkaSettings, declared: readonly Layout[] = layouts): Promise<TopicsPlan> {
@@ -30,13 +33,16 @@ export async function applyTopics(settings: KafkaSettings, declared: readonly La
     const plan = await planWith(admin, settings.prefix, declared);
     if (plan.refused.length > 0) return plan;
     const named = ({ name }: Layout) => settings.prefix + name;
-    if (plan.missing.length > 0) await admin.createTopics({
-      waitForLeaders: true,
-      timeout: 30_000,
-      topics: plan.missing.map((layout) => ({
-        topic: named(layout), numPartitions: layout.partitions, replicationFactor: plan.replicas, configEntries: entriesOf(layout, plan.replicas),
-      })),
-    });
+    if (plan.missing.length > 0) {
+      await admin.createTopics({
+        waitForLeaders: false,
+        timeout: patience,
+        topics: plan.missing.map((layout) => ({
+          topic: named(layout), numPartitions: layout.partitions, replicationFactor: plan.replicas, configEntries: entriesOf(layout, plan.replicas),
+        })),
+      });
+      await awaitLeaders(admin, plan.missing.map(named));
+    }
     if (plan.keptOtherwise.length > 0) await admin.alterConfigs({
       validateOnly: false,
       resources: plan.keptOtherwise.map((layout) => ({ type: topicResource, name: named(layout), configEntries: entriesOf(layout, plan.replicas) })),
@@ -45,28 +51,17 @@ export async function applyTopics(settings: KafkaSettings, declared: readonly La
   });
 }
 
-/** A right that a service needs on a cluster. */
-export interface AccessRight {
-  /** `User:` and the service's name. */
-  readonly principal: string;
-  readonly operation: 'Read' | 'Write' | 'Describe';
-  readonly resource: 'Topic' | 'Group';
-  readonly name: string;
-  /** Whether the name is whole or the beginning of one. */
-  readonly pattern: 'Literal' | 'Prefixed';
-}
-
-/** Every right that the services need, and no more; an administrator alone creates topics. */
-export function accessRights(prefix: string): AccessRight[] {
-  return Object.entries(hearing).flatMap(([service, heard]) => {
-    const may = (operation: AccessRight['operation'], name: string): AccessRight =>
-      ({ principal: `User:${service}`, operation, resource: 'Topic', name: prefix + name, pattern: 'Literal' });
-    const facts = topics.filter((topic) => publisherOf(topic) === service).map(({ name }) => name);
-    const own = [...(publishers.includes(service) ? [...facts, progressTopicOf(service)] : []), ...(hearers.includes(service) ? [deadLettersOf(service)] : [])];
-    const foreign = [...heard.map(({ name }) => name), ...new Set(heard.map((topic) => progressTopicOf(publisherOf(topic))))];
-    const group: AccessRight = { principal: `User:${service}`, operation: 'Read', resource: 'Group', name: prefix + service, pattern: 'Prefixed' };
-    return [...own.flatMap((name) => [may('Write', name), may('Describe', name)]), ...foreign.flatMap((name) => [may('Read', name), may('Describe', name)]), ...(heard.length > 0 ? [group] : [])];
-  });
+/** Waits until each partition has a leader. A broker that has not heard of a new topic yet says that there is none, which kafkajs does not wait for. */
+async function awaitLeaders(admin: Admin, names: string[]): Promise<void> {
+  for (const end = performance.now() + patience; ;) {
+    const failure = await admin.fetchTopicMetadata({ topics: names }).then(
+      ({ topics: found }) => (found.every(({ partitions }) => partitions.every(({ leader }) => leader >= 0)) ? null : new Error('The new topics have no leaders.')),
+      (error: Error) => error,
+    );
+    if (failure === null) return;
+    if (performance.now() > end) throw failure;
+    await sleep(leaderPauseMs);
+  }
 }
 
 /** Throws when a cluster lacks one of these topics, naming them and the command that makes them. */

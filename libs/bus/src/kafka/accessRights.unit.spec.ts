@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { hearing, layouts, progressTopicOf, publisherOf } from '@xunlian/events';
-import { accessRights } from '../src/kafka/topics.ts';
+import { accessRights } from './accessRights.ts';
 
 describe('the rights on a cluster', () => {
   const rights = accessRights('p.');
@@ -19,6 +19,14 @@ describe('the rights on a cluster', () => {
       expect(names(service, 'Read')).toEqual([...told].map((name) => `p.${name}`).sort());
       expect(of(service).filter(({ resource }) => resource === 'Group')).toEqual(heard.length === 0 ? [] : [{ principal: `User:${service}`, operation: 'Read', resource: 'Group', name: `p.${service}`, pattern: 'Prefixed' }]);
     }
+  });
+
+  it('let an operator read and write dead letters, send them where they came from, and read no event', () => {
+    const boxes = layouts.map(({ name }) => `p.${name}`).filter((name) => name.endsWith('.dead-letters.v1')).sort();
+    expect(names('operator', 'Read')).toEqual(boxes);
+    const origins = Object.values(hearing).flatMap((heard) => heard.map(({ name }) => `p.${name}`));
+    expect(names('operator', 'Write')).toEqual([...new Set([...boxes, ...origins])].sort());
+    expect(names('operator', 'Read', 'Group')).toEqual(['p.dead-letters-']);
   });
 
   it('let whoever reads or writes a topic look at it, name every topic that there is, and let nobody make one', () => {
