@@ -26,7 +26,7 @@ export const { decide, evolve } = recordRules<Assignment, StatedAssignment, Assi
   fact: 'AssignmentRecorded',
   noun: 'authorisation',
   references: { roundCode: 'round', groupCode: 'group', personCode: 'person' },
-  fixed: ['roundCode', 'groupCode', 'personCode'],
+  fixed: [],
   kept: [],
   complete: (row, { roundCode: { lineage } }) => ({ ...row, lineage }),
   check(next, { refs: { roundCode: round, groupCode: group, personCode: person }, peers, was }) {

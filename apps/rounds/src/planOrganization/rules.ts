@@ -20,7 +20,7 @@ export const { decide, evolve } = recordRules<PlanOrganization, StatedPlanOrgani
   fact: 'PlanOrganizationRecorded',
   noun: 'place on the plan',
   references: { planCode: 'plan', organizationCode: 'organisation' },
-  fixed: ['planCode', 'organizationCode'],
+  fixed: [],
   kept: [],
   complete: (row, { planCode: { lineage } }) => ({ ...row, lineage }),
 });

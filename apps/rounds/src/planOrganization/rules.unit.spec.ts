@@ -25,6 +25,6 @@ describe('A place on a plan', () => {
     expect(given(null).when({})).toMatchObject([{ data: { lineage: plan.lineage, planCode: 'l1', organizationCode: 'o1' }, kept: {} }]));
   it.each(['planCode', 'organizationCode'] as const)('names what is there as %s', (field) =>
     expect(given(null, { ...there, [field]: undefined }).when({})).toBe(`INVALID ${field}`));
-  it.each(['planCode', 'organizationCode'] as const)('keeps its %s', (field) => expect(given(place).when({ [field]: 'x9' })).toBe(`CONFLICT ${field}`));
+  it.each(['planCode', 'organizationCode'] as const)('is known by its %s', (field) => expect(given(place).when({ [field]: 'x9' })).toBe('INVALID code'));
   it('has not changed when it is stated again', () => expect(given(place).when({})).toEqual([]));
 });
