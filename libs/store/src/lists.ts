@@ -16,8 +16,13 @@ export function listName(field: string, value: unknown): string {
  * every list of a kind; with an index for each field, MongoDB would make the keys of all of them anew on every change.
  */
 export function listsOf(document: object, fields: readonly string[]): string[] {
-  const names = fields.flatMap((field) => [Reflect.get(document, field) ?? []].flat().map((value) => listName(field, value)));
-  return [listName('lineage', ''), ...names];
+  const names = [listName('lineage', '')];
+  for (const field of fields) {
+    const held: unknown = Reflect.get(document, field);
+    if (Array.isArray(held)) for (const value of held) names.push(listName(field, value));
+    else if (held !== null && held !== undefined) names.push(listName(field, held));
+  }
+  return names;
 }
 
 /** A field that records are listed by, and its value. */
