@@ -3,6 +3,7 @@ import type {
   ArgumentNode, DocumentNode, FieldNode, GraphQLArgument, GraphQLCompositeType, GraphQLField, GraphQLSchema, OperationDefinitionNode, SelectionSetNode,
 } from 'graphql';
 import { getNamedType, getNullableType, GraphQLError, isCompositeType, isListType, Kind, SchemaMetaFieldDef, TypeMetaFieldDef } from 'graphql';
+import { oncePerFragment } from './fragments.ts';
 
 /** How many values one answer may hold: every field of every record counts, and a list counts as long as it may become. */
 export const mostValues = 500_000;
@@ -56,18 +57,13 @@ function refuseTooMuch(asked: Asked): void {
 
 type Measure = (selections: SelectionSetNode, parent: GraphQLCompositeType | undefined) => Amount;
 
-/** Every fragment is measured once, so a document costs what it is long, whatever it grows to. */
 function measurer(asked: Asked): Measure {
   const fragments = new Map(asked.document.definitions.flatMap((node) => (node.kind === Kind.FRAGMENT_DEFINITION ? [[node.name.value, node]] : [])));
-  const spread = new Map<string, Amount>();
-  const ofFragment = (name: string): Amount => {
-    const known = spread.get(name);
-    if (known) return known;
-    const fragment = fragments.get(name);
-    const amount = fragment ? ofSelections(fragment.selectionSet, typeNamed(asked.schema, fragment.typeCondition.name.value)) : nothing();
-    spread.set(name, amount);
-    return amount;
-  };
+  const ofFragment = oncePerFragment({
+    find: (name) => fragments.get(name),
+    measure: ({ selectionSet, typeCondition }) => ofSelections(selectionSet, typeNamed(asked.schema, typeCondition.name.value)),
+    nothing,
+  });
   const ofSelections: Measure = (selections, parent) => {
     const total = nothing();
     if (!parent) return total;

@@ -1,5 +1,6 @@
-import type { ASTVisitor, FragmentDefinitionNode, SelectionSetNode, ValidationContext } from 'graphql';
+import type { ASTVisitor, SelectionSetNode, ValidationContext } from 'graphql';
 import { GraphQLError, Kind } from 'graphql';
+import { oncePerFragment, type Measuring } from './fragments.ts';
 
 /** How much one document may ask for. Introspection as graphql-js writes it needs a depth of 15 at most. */
 export const limits = {
@@ -37,18 +38,8 @@ export function withinLimits(context: ValidationContext): ASTVisitor {
 
 const words = { levels: 'fields and fragments may lie within each other', depth: 'fields may lie within each other', aliases: 'fields may have another name', fields: 'fields may be asked for' };
 
-function measurer(fragment: (name: string) => FragmentDefinitionNode | null | undefined): (selections: SelectionSetNode) => Extent {
-  const spread = new Map<string, Extent>();
-  const ofFragment = (name: string): Extent => {
-    const known = spread.get(name);
-    if (known) return known;
-    // Stands until it is measured, so that a fragment within itself ends; another rule refuses that one.
-    spread.set(name, nothing());
-    const definition = fragment(name);
-    const extent = definition ? ofSelections(definition.selectionSet) : nothing();
-    spread.set(name, extent);
-    return extent;
-  };
+function measurer(find: Measuring<Extent>['find']): (selections: SelectionSetNode) => Extent {
+  const ofFragment = oncePerFragment({ find, measure: ({ selectionSet }) => ofSelections(selectionSet), nothing });
   const ofSelections = ({ selections }: SelectionSetNode): Extent => {
     const total = nothing();
     for (const selection of selections) {
