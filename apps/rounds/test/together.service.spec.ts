@@ -1,5 +1,4 @@
-import { registrar, testMongo, type TestMongo } from '@xunlian/testing';
-import { openDatabase, prepareCollections, readModelProjection, type Database } from '@xunlian/store';
+import { registrar, twoProcesses, type Processes } from '@xunlian/testing';
 import fc from 'fast-check';
 import { openStores } from '../src/context.ts';
 import { mustRecuse, type Tie } from '../src/recusal/rules.ts';
@@ -24,35 +23,21 @@ const commands = fc.array(fc.oneof({ weight: 4, arbitrary: assigning }, { weight
 const everyRule = ['leads the group', 'has a duty in the group', 'which the group inspects', 'who is authorised for this group', 'regular inspection of this term', 'was entered on'];
 type Command = typeof commands extends fc.Arbitrary<(infer One)[]> ? One : never;
 
-let room: TestMongo;
-let databases: Database[];
-let processes: ReturnType<typeof openStores>[];
+let processes: Processes<ReturnType<typeof openStores>>;
 
-/** Two connections with stores of their own stand for two processes of the service. */
 beforeAll(async () => {
-  room = await testMongo();
-  databases = await Promise.all([1, 2].map(() => openDatabase(room.uri, `${room.dbPrefix}rounds`)));
-  processes = databases.map(openStores);
-  const told = [
+  processes = await twoProcesses('rounds', openStores, [
     office(city), ...groups.map((code) => group(code, city)), ...organizations.map((code) => organization(code, city)), ...people.map((code) => person(code, 'LEADER')),
     ...Object.entries(ties).flatMap(([code, theirs]) => theirs.map((tie) => workedAt(code, tie.organizationCode, tie.untilOn))),
-  ];
-  const events = told.map(({ topic, subject, data }) => ({ topic: topic.name, type: '', subject, version: 1, at: '', correlation: '', data }));
-  for (const [index, db] of databases.entries()) {
-    const { kinds, heard } = processes[index] ?? never();
-    await prepareCollections(db, Object.values(kinds).map(({ kind }) => kind), heard);
-    if (index === 0) await readModelProjection(db, 'rounds', heard).apply({ events, cursors: {} });
-  }
+  ]);
 }, 60_000);
-afterAll(async () => {
-  await Promise.all(databases.map((db) => db.close()));
-  await room.stop();
-});
-function never(): never {
-  throw new Error('There are stores for every database.');
-}
+afterAll(() => processes?.stop());
 const request = { viewer: registrar, id: 'r' };
-const kinds = (index: number) => (processes[index % 2] ?? never()).kinds;
+const kinds = (index: number) => processes.kinds(index);
+
+function never(): never {
+  throw new Error('The round was recorded before.');
+}
 
 const absent = { elevated: null, cross: null, extendedFromCode: null, preparedOn: null, reportedOn: null, fedBackOn: null, transferredOn: null, archivedOn: null };
 

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 
+import { until } from '../test/until.ts';
 import { keepRunning } from './keepRunning.ts';
 import type { Supervised } from './keepRunning.ts';
 
@@ -18,10 +19,6 @@ function keep(script: string): void {
   };
   program = keepRunning({ name: 'sleeper', launch, say: (line) => said.push(line) });
 }
-
-const until = async (holds: () => boolean) => {
-  while (!holds()) await pause(10);
-};
 
 afterEach(() => program.stop(0));
 

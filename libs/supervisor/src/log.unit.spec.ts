@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 
+import { until } from '../test/until.ts';
 import { complaint, openLog } from './log.ts';
 
 test.each([
@@ -22,10 +22,6 @@ test.each([
 
 const folder = mkdtempSync(join(tmpdir(), 'log-'));
 afterAll(() => rmSync(folder, { recursive: true }));
-
-const until = async (holds: () => boolean) => {
-  while (!holds()) await pause(10);
-};
 
 function recorded(file: string, script: string) {
   const said: string[] = [];

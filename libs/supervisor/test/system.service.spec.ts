@@ -13,6 +13,7 @@ import { freePort } from '../src/ports.ts';
 import { projectRoot, serviceNames } from '../src/services.ts';
 import { startSystem } from '../src/system.ts';
 import type { System } from '../src/system.ts';
+import { until } from './until.ts';
 
 let folder: string;
 let system: System | undefined;
@@ -29,9 +30,6 @@ const isAlive = (pid: number) => {
   } catch {
     return false;
   }
-};
-const until = async (holds: () => boolean) => {
-  while (!holds()) await pause(20);
 };
 
 beforeEach(async () => {

@@ -9,9 +9,15 @@ interface Stores {
   readonly heard: readonly ReadModel<Owned>[];
 }
 
+/** One row about a code, recorded at a process. */
+type Recording<Kept extends Stores> = (kinds: Kept['kinds'], code: string) => Promise<readonly { readonly type: string }[]>;
+
 /** Processes of one service on one database, each with stores of its own. */
 export interface Processes<Kept extends Stores> {
-  readonly kinds: readonly Kept['kinds'][];
+  /** The stores of one of the processes, which are counted round. */
+  readonly kinds: (process: number) => Kept['kinds'];
+  /** Gives two commands about each of these codes to two processes at once, now this way and now that; tells what became of each two. */
+  readonly cross: (codes: readonly string[], one: Recording<Kept>, other: Recording<Kept>) => Promise<(string | undefined)[][]>;
   readonly stop: () => Promise<void>;
 }
 
@@ -29,8 +35,17 @@ export async function twoProcesses<Kept extends Stores>(
     await prepareCollections(db, Object.values(kinds).map(({ kind }) => kind), heard);
     if (index === 0) await readModelProjection(db, service, heard).apply({ events, cursors: {} });
   }
+  const kinds = (process: number) => {
+    const found = processes[process % processes.length];
+    if (!found) throw new Error('There are stores for every process.');
+    return found.kinds;
+  };
   return {
-    kinds: processes.map(({ kinds }) => kinds),
+    kinds,
+    cross: (codes, one, other) => Promise.all(codes.map(async (code, number) => {
+      const outcomes = await Promise.all([one(kinds(number), code), other(kinds(number + 1), code)]);
+      return outcomes.map(([outcome]) => outcome?.type);
+    })),
     async stop() {
       await Promise.all(databases.map((db) => db.close()));
       await room.stop();
