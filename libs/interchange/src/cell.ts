@@ -1,4 +1,4 @@
-import { codePattern, isDay, isWithin, mostDecimals, mostListed, wordsFor, type NumberRange } from '@xunlian/shared';
+import { codePattern, firstTwice, isDay, isWithin, mostDecimals, mostListed, wordsFor, type NumberRange } from '@xunlian/shared';
 import type { CellType, Column } from './column.ts';
 import { longestIn } from './column.ts';
 
@@ -61,8 +61,7 @@ function writeNumber(value: number): string {
 function readList(type: CellType, cell: string, shown: Shown): CellReading {
   const values = cell.split(';');
   if (values.length > mostListed) return { reason: `has ${values.length} values, and at most ${mostListed} are allowed` };
-  const seen = new Set<string>();
-  const twice = values.find((value) => seen.size === seen.add(value).size);
+  const twice = firstTwice(values);
   if (twice !== undefined) return { reason: `names ${shown(twice)} twice` };
   for (const value of values) {
     const reading = readAs(type, value, shown);

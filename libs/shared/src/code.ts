@@ -17,3 +17,14 @@ export const composedKeys: Readonly<Record<string, readonly string[]>> = {
 export function composedCode(...parts: readonly string[]): string {
   return parts.join('~');
 }
+
+/** What follows a prefix in those of the keys that begin with it. */
+export function codesBehind(prefix: string, keys: readonly string[]): string[] {
+  return keys.filter((key) => key.startsWith(prefix)).map((key) => key.slice(prefix.length));
+}
+
+/** The first of the values that was there before; undefined when each is there once. */
+export function firstTwice(values: readonly string[]): string | undefined {
+  const seen = new Set<string>();
+  return values.find((value) => seen.size === seen.add(value).size);
+}

@@ -60,7 +60,7 @@ export function documentForm<State extends Owned>(form: DocumentForm<State>, cip
     toDocument(state, version) {
       const { code, ...rest } = seal(state, state.code);
       const document = { ...rest, ...form.derived?.(state), _id: code, version, officeCode: ownerOf(state.lineage) };
-      return { ...document, lists: listsOf(document, listed) };
+      return Object.assign(document, { lists: listsOf(document, listed) });
     },
     toJournal: (fact, code) => (fields.length === 0 ? fact : { ...fact, kept: seal(fact.kept, code) }),
     open: (document) => change(toState(document), (text, field) => cipher?.open(text, place(document._id, field))),

@@ -18,8 +18,8 @@ export interface Known<Refs, Peer> {
 export interface PeerRule<State, Row, Refs, Peer extends { readonly code: string }> {
   /** Keys the row shares with its peers; none when no such rule concerns it. Rows with a common key are decided one after the other. */
   readonly keys: (row: Row, refs: Found<Refs>) => readonly string[];
-  /** Peers that are there, with the key they share. */
-  readonly load: (keys: readonly string[], session: ClientSession) => Promise<readonly (readonly [string, Peer])[]>;
+  /** Peers that are there, with the key they share; absent where a key is held for the sake of others, who are decided by these records. */
+  readonly load?: (keys: readonly string[], session: ClientSession) => Promise<readonly (readonly [string, Peer])[]>;
   /** The record as a peer of the rows decided after it; absent when peers are records of another kind. */
   readonly join?: (state: State) => Peer;
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Found, Owned, Peers } from '@xunlian/shared';
+import { codesBehind, type Found, type Owned, type Peers } from '@xunlian/shared';
 import type { ClientSession, Connection } from 'mongoose';
 import type { PeerRule } from './kind.ts';
 import { listedBy } from './lists.ts';
@@ -39,7 +39,7 @@ export async function peersFor<State extends Owned, Row, Refs, Peer extends Iden
   const peers = new Map<string, Map<string, Peer>>([...new Set(keys)].map((key) => [key, new Map<string, Peer>()]));
   if (peers.size > 0) {
     await guard(db, [...peers.keys()], session);
-    for (const [key, peer] of await rule.load([...peers.keys()], session)) peers.get(key)?.set(identityOf(peer), peer);
+    for (const [key, peer] of (await rule.load?.([...peers.keys()], session)) ?? []) peers.get(key)?.set(identityOf(peer), peer);
   }
   return {
     of: (key) => [...(peers.get(key)?.values() ?? [])],
@@ -65,16 +65,18 @@ async function guard(db: Connection, keys: readonly string[], session: ClientSes
   );
 }
 
-/** Loads peers that share the value of a field: one question for all keys of a group. */
-export function peersBy(db: Connection, { collection, field, key }: { collection: string; field: string; key: (value: string) => string }) {
-  return async (keys: readonly string[], session: ClientSession): Promise<readonly (readonly [string, Owned])[]> => {
-    const values = keys.map((shared) => shared.slice(key('').length));
-    const found = await db.collection<PeerDocument>(collection).find(listedBy(field, values), { session, projection: { lineage: 1, [field]: 1 } }).toArray();
-    return found.map(({ _id, lineage, ...document }) => [key(String((document as { [name: string]: unknown })[field])), { code: _id, lineage }]);
+/** Loads records of a collection, with some of their fields, as peers by the value of one: one question for all keys of a group. */
+export function peersBy<Peer extends { readonly code: string }>(
+  db: Connection,
+  { collection, field, key, fields }: { collection: string; field: string; key: (value: string) => string; fields: readonly (keyof Peer & string)[] },
+) {
+  const projection = Object.fromEntries([field, ...fields].map((name) => [name, 1]));
+  return async (keys: readonly string[], session: ClientSession): Promise<readonly (readonly [string, Peer])[]> => {
+    const found = await db.collection<{ readonly _id: string }>(collection).find(listedBy(field, codesBehind(key(''), keys)), { session, projection }).toArray();
+    return found.map((document) => {
+      const peer = Object.fromEntries(fields.map((name): [string, unknown] => [name, Reflect.get(document, name)]));
+      // The fields are those of a peer, which the documents hold.
+      return [key(String(Reflect.get(document, field))), { ...peer, code: document._id } as Peer];
+    });
   };
-}
-
-interface PeerDocument {
-  readonly _id: string;
-  readonly lineage: readonly string[];
 }

@@ -15,9 +15,8 @@ export interface ClueRefs {
   readonly findingCode: Finding | undefined;
 }
 
-/** What came of the clue. */
+/** An outcome of the clue. */
 export interface CluePeer {
-  readonly type: 'outcome';
   readonly code: string;
   readonly decidedOn: string;
 }

@@ -41,7 +41,7 @@ describe('A clue', () => {
 
 describe('A clue with an outcome', () => {
   const command = (foundOn: string): ClueCommand => {
-    const peers = (key: string) => (key === clueKey('c1') ? [{ type: 'outcome', code: 'x1', decidedOn: '2020-05-01' } as const] : []);
+    const peers = (key: string) => (key === clueKey('c1') ? [{ code: 'x1', decidedOn: '2020-05-01' }] : []);
     return { type: 'record', by, row: { ...stated, foundOn }, refs: { inspectionCode: inspection, findingCode: finding }, peers };
   };
   it('may be found on the day of that, and not later', () => {

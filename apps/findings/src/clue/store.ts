@@ -1,9 +1,7 @@
 import { clueTopic } from '@xunlian/events';
-import { listedBy, recordSchema, recordStore, type Cipher, type Database, type Source } from '@xunlian/store';
-import type { ClientSession } from 'mongoose';
+import { peersBy, recordSchema, recordStore, type Cipher, type Database, type Source } from '@xunlian/store';
 import type { Finding } from '../finding/rules.ts';
 import type { HeardInspection } from '../heard.ts';
-import type { Outcome } from '../outcome/rules.ts';
 import { clueKey, decide, evolve, stateOf, type CluePeer } from './rules.ts';
 
 const day = 'foundOn';
@@ -25,15 +23,8 @@ export const clueStore = (db: Database, from: { inspections: Source<HeardInspect
     references: { inspectionCode: from.inspections, findingCode: from.findings },
     derived: (clue) => ({ state: stateOf(clue) }),
     sealed: ['about'],
-    peers: { keys: ({ code }) => [clueKey(code)], load: loadOutcomes(db) },
+    peers: {
+      keys: ({ code }) => [clueKey(code)],
+      load: peersBy<CluePeer>(db, { collection: 'outcomes', field: 'clueCode', key: clueKey, fields: ['decidedOn'] }),
+    },
   }, cipher);
-
-type OutcomeDocument = Pick<Outcome, 'clueCode' | 'decidedOn'> & { readonly _id: string };
-
-const loadOutcomes = (db: Database) =>
-  async (keys: readonly string[], session: ClientSession): Promise<readonly (readonly [string, CluePeer])[]> => {
-    const clues = keys.map((key) => key.slice(clueKey('').length));
-    const projection = { clueCode: 1, decidedOn: 1 };
-    const outcomes = await db.collection<OutcomeDocument>('outcomes').find(listedBy('clueCode', clues), { session, projection }).toArray();
-    return outcomes.map(({ _id: code, clueCode, decidedOn }) => [clueKey(clueCode ?? ''), { type: 'outcome', code, decidedOn }]);
-  };

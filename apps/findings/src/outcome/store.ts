@@ -20,5 +20,5 @@ export const outcomeStore = (db: Database, { offices, clues }: { offices: Source
     references: { officeCode: offices, clueCode: clues },
     sealed: ['personRef'],
     // No outcome is decided by others; the key is held against a change of the clue's days at the same time.
-    peers: { keys: (_, { clueCode: clue }) => (clue ? [clueKey(clue.code)] : []), load: () => Promise.resolve([]) },
+    peers: { keys: (_, { clueCode: clue }) => (clue ? [clueKey(clue.code)] : []) },
   }, cipher);

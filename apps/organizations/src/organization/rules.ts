@@ -1,5 +1,5 @@
 import type { DataOf, OrganizationRecorded } from '@xunlian/events';
-import { recordRules, Refusal, type Peers } from '@xunlian/shared';
+import { codesBehind, recordRules, Refusal, type Peers } from '@xunlian/shared';
 import type { Division } from '../division/rules.ts';
 import type { Office } from '../office/rules.ts';
 
@@ -54,5 +54,5 @@ export function aboveKey(parentCode: string): string {
 
 /** Codes of such parents among the keys. */
 export function parentsIn(keys: readonly string[]): string[] {
-  return keys.filter((key) => key.startsWith(prefix)).map((key) => key.slice(prefix.length));
+  return codesBehind(prefix, keys);
 }

@@ -1,5 +1,5 @@
 import { Expertise, Pool, type DataOf, type PersonRecorded } from '@xunlian/events';
-import { recordRules, Refusal } from '@xunlian/shared';
+import { firstTwice, recordRules, Refusal } from '@xunlian/shared';
 import type { HeardOffice, HeardOrganization } from '../heard.ts';
 
 /** A person of an office: one record, whatever pools. Pools and expertise stand in the order of their enums. */
@@ -49,7 +49,7 @@ function checkPosts({ code, employment }: Person, { approvedPosts }: HeardOffice
 }
 
 function checkNoneTwice(values: readonly string[], field: string): void {
-  const twice = values.find((value, position) => values.indexOf(value) !== position);
+  const twice = firstTwice(values);
   if (twice !== undefined) throw new Refusal('INVALID', `${twice} is there twice.`, field);
 }
 

@@ -1,4 +1,5 @@
 import { personTopic } from '@xunlian/events';
+import { codesBehind } from '@xunlian/shared';
 import { recordSchema, recordStore, type Database, type PeerRule, type Source } from '@xunlian/store';
 import type { HeardOffice, HeardOrganization } from '../heard.ts';
 import { decide, evolve, postsOf, type Person, type PersonRefs, type PostHolder, type StatedPerson } from './rules.ts';
@@ -23,10 +24,10 @@ export const personStore = (db: Database, { offices, organizations }: { offices:
 const keys: PeerRule<Person, StatedPerson, PersonRefs, PostHolder>['keys'] = ({ officeCode, employment }, { officeCode: office }) =>
   employment === 'FULL_TIME' && office && office.approvedPosts !== null ? [postsOf(officeCode)] : [];
 
-function postHolders(db: Database): PeerRule<Person, StatedPerson, PersonRefs, PostHolder>['load'] {
+function postHolders(db: Database): NonNullable<PeerRule<Person, StatedPerson, PersonRefs, PostHolder>['load']> {
   const people = db.collection<{ readonly _id: string; readonly officeCode: string }>('people');
   return async (shared, session) => {
-    const offices = shared.map((key) => key.slice(postsOf('').length));
+    const offices = codesBehind(postsOf(''), shared);
     const found = await people
       .find({ officeCode: { $in: offices }, employment: 'FULL_TIME' }, { session, projection: { _id: 1, officeCode: 1 } })
       .toArray();

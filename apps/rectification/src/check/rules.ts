@@ -17,7 +17,6 @@ export interface CheckRefs {
 
 /** A problem of the check, with the day its finding was found; null for a new problem. */
 export interface CheckPeer {
-  readonly type: 'checkProblem';
   readonly code: string;
   readonly rectifiedOn: string | null;
   readonly foundOn: string | null;

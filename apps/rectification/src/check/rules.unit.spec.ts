@@ -11,7 +11,7 @@ const refs = {
   targetOrganizationCode: { code: 'o1', lineage: county },
 };
 const given = givenOf<ReturnType<typeof evolve>, StatedCheck, CheckRefs, CheckPeer>({ decide, evolve }, refs);
-const problem: CheckPeer = { type: 'checkProblem', code: 'q1', rectifiedOn: null, foundOn: null };
+const problem: CheckPeer = { code: 'q1', rectifiedOn: null, foundOn: null };
 const withProblem = (differs: Partial<CheckPeer>) =>
   givenOf<ReturnType<typeof evolve>, StatedCheck, CheckRefs, CheckPeer>({ decide, evolve }, refs, (key) => (key === checkKey('k1') ? [{ ...problem, ...differs }] : []))(row);
 

@@ -1,5 +1,5 @@
 import { checkTopic } from '@xunlian/events';
-import { listedBy, recordSchema, recordStore, type Database, type Source } from '@xunlian/store';
+import { peersBy, recordSchema, recordStore, type Database, type Source } from '@xunlian/store';
 import type { ClientSession } from 'mongoose';
 import type { CheckProblem } from '../checkProblem/rules.ts';
 import type { HeardFinding, HeardRecord } from '../heard.ts';
@@ -28,14 +28,13 @@ export const checkStore = (db: Database, { offices, organizations, findings }: C
     peers: { keys: ({ code }) => [checkKey(code)], load: loadProblems(db, findings) },
   });
 
-type ProblemDocument = Pick<CheckProblem, 'checkCode' | 'findingCode' | 'rectifiedOn'> & { readonly _id: string };
+type Problem = Pick<CheckProblem, 'code' | 'findingCode' | 'rectifiedOn'>;
 
-const loadProblems = (db: Database, findings: Source<HeardFinding>) =>
-  async (keys: readonly string[], session: ClientSession): Promise<readonly (readonly [string, CheckPeer])[]> => {
-    const checks = keys.map((key) => key.slice(checkKey('').length));
-    const projection = { checkCode: 1, findingCode: 1, rectifiedOn: 1 };
-    const problems = await db.collection<ProblemDocument>('checkProblems').find(listedBy('checkCode', checks), { session, projection }).toArray();
-    const about = await findings.find([...new Set(problems.flatMap(({ findingCode }) => findingCode ?? []))], session);
-    return problems.map(({ _id: code, checkCode, findingCode, rectifiedOn }) =>
-      [checkKey(checkCode), { type: 'checkProblem', code, rectifiedOn, foundOn: about.get(findingCode ?? '')?.foundOn ?? null }]);
+function loadProblems(db: Database, findings: Source<HeardFinding>) {
+  const load = peersBy<Problem>(db, { collection: 'checkProblems', field: 'checkCode', key: checkKey, fields: ['findingCode', 'rectifiedOn'] });
+  return async (keys: readonly string[], session: ClientSession): Promise<readonly (readonly [string, CheckPeer])[]> => {
+    const problems = await load(keys, session);
+    const about = await findings.find([...new Set(problems.flatMap(([, { findingCode }]) => findingCode ?? []))], session);
+    return problems.map(([key, { code, findingCode, rectifiedOn }]) => [key, { code, rectifiedOn, foundOn: about.get(findingCode ?? '')?.foundOn ?? null }]);
   };
+}

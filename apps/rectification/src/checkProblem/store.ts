@@ -18,5 +18,5 @@ export const checkProblemStore = (db: Database, { checks, findings }: { checks: 
     references: { checkCode: checks, findingCode: findings },
     derived: standingOf,
     // No problem is decided by others; the key is held against a change of the check's days at the same time.
-    peers: { keys: (_, { checkCode: check }) => (check ? [checkKey(check.code)] : []), load: () => Promise.resolve([]) },
+    peers: { keys: (_, { checkCode: check }) => (check ? [checkKey(check.code)] : []) },
   });

@@ -1,5 +1,5 @@
 import type { DataOf, LetterRecorded } from '@xunlian/events';
-import { inOrder, recordRules, Refusal } from '@xunlian/shared';
+import { firstTwice, inOrder, recordRules, Refusal } from '@xunlian/shared';
 import type { HeardFinding, HeardRecord } from '../heard.ts';
 
 /** A letter 文书 of an office, to an organisation, a person or nobody in particular. */
@@ -25,8 +25,7 @@ export const { decide, evolve } = recordRules<Letter, StatedLetter, LetterRefs>(
   kept: ['officeCode'],
   complete: (row, { officeCode: { lineage } }) => ({ ...row, lineage }),
   check(next, { refs: { findingCodes: findings } }) {
-    const seen = new Set<string>();
-    const twice = next.findingCodes.find((code) => seen.size === seen.add(code).size);
+    const twice = firstTwice(next.findingCodes);
     if (twice !== undefined) throw new Refusal('INVALID', `The letter names the finding ${twice} twice.`, 'findingCodes');
     const later = findings.find(({ foundOn }) => foundOn > next.sentOn);
     if (later) throw new Refusal('INVALID', `The letter was sent on ${next.sentOn}, before the finding ${later.code} was found on ${later.foundOn}.`, 'sentOn');

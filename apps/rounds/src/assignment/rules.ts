@@ -1,5 +1,5 @@
 import type { AssignmentRecorded, DataOf } from '@xunlian/events';
-import { oversees, ownerOf, recordRules, Refusal, type Peers } from '@xunlian/shared';
+import { codesBehind, oversees, ownerOf, recordRules, Refusal, type Peers } from '@xunlian/shared';
 import type { HeardGroup } from '../heard.ts';
 import { mustRecuse, recusalKey } from '../recusal/rules.ts';
 import type { GroupDuty, TiedPerson } from '../recusal/store.ts';
@@ -68,8 +68,8 @@ export function authorisedKey({ roundCode, personCode }: Pick<Assignment, 'round
 
 /** Round and person of each such key among the keys. */
 export function authorisedIn(keys: readonly string[]): { roundCode: string; personCode: string }[] {
-  return keys.filter((key) => key.startsWith(prefix)).map((key) => {
-    const [roundCode = '', personCode = ''] = key.slice(prefix.length).split('~');
+  return codesBehind(prefix, keys).map((codes) => {
+    const [roundCode = '', personCode = ''] = codes.split('~');
     return { roundCode, personCode };
   });
 }

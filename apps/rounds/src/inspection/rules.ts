@@ -1,5 +1,5 @@
 import type { DataOf, InspectionRecorded } from '@xunlian/events';
-import { inOrder, ownerOf, recordRules, Refusal, type Peers } from '@xunlian/shared';
+import { codesBehind, inOrder, ownerOf, recordRules, Refusal, type Peers } from '@xunlian/shared';
 import type { HeardGroup, HeardOrganization } from '../heard.ts';
 import { checkJurisdiction } from '../jurisdiction/rules.ts';
 import { dutyDay, mustRecuse, recusalKey } from '../recusal/rules.ts';
@@ -41,7 +41,7 @@ export function extensionKey(code: string): string {
 
 /** Codes of the inspections among the keys. */
 export function extensionsIn(keys: readonly string[]): string[] {
-  return keys.filter((key) => key.startsWith(prefix)).map((key) => key.slice(prefix.length));
+  return codesBehind(prefix, keys);
 }
 
 /** Recording an inspection, and the inspection after a fact. */

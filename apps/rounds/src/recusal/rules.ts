@@ -1,4 +1,4 @@
-import { yearsAfter, type Day } from '@xunlian/shared';
+import { codesBehind, yearsAfter, type Day } from '@xunlian/shared';
 import type { HeardTie } from '../heard.ts';
 
 /** A fact that calls for recusal 回避事由, as one person has it. */
@@ -42,8 +42,8 @@ export function recusalKey(place: { readonly roundCode: string; readonly groupCo
 
 /** Round and group of each recusal key among the keys. */
 export function recusalPlaces(keys: readonly string[]): { roundCode: string; groupCode: string }[] {
-  return keys.filter((key) => key.startsWith(prefix)).map((key) => {
-    const [roundCode = '', groupCode = ''] = key.slice(prefix.length).split('~');
+  return codesBehind(prefix, keys).map((codes) => {
+    const [roundCode = '', groupCode = ''] = codes.split('~');
     return { roundCode, groupCode };
   });
 }

@@ -1,5 +1,5 @@
 import type { DataOf, RoundRecorded } from '@xunlian/events';
-import { inOrder, isAbove, ownerOf, recordRules, Refusal } from '@xunlian/shared';
+import { codesBehind, inOrder, isAbove, ownerOf, recordRules, Refusal } from '@xunlian/shared';
 import type { HeardOffice } from '../heard.ts';
 import { mustRecuse, type Duty, type Tie } from '../recusal/rules.ts';
 
@@ -77,5 +77,5 @@ export function roundKey(code: string): string {
 
 /** Codes of the rounds among the keys. */
 export function roundsIn(keys: readonly string[]): string[] {
-  return keys.filter((key) => key.startsWith(prefix)).map((key) => key.slice(prefix.length));
+  return codesBehind(prefix, keys);
 }
