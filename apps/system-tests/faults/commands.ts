@@ -91,7 +91,7 @@ const rectify: Maker = (world, dice) => {
 };
 
 const recover: Maker = ({ office }, dice, id) =>
-  recording(['Recoveries', 'RecoveryInput'], { code: `r${id}`, officeCode: office, amountYuan: 1 + dice(1_000_000) / 100, recoveredOn: '2021-06-01' });
+  recording(['Recoveries', 'RecoveryInput'], { code: `r${id}`, officeCode: office, amountYuan: (100 + dice(1_000_000)) / 100, recoveredOn: '2021-06-01' });
 
 const weighted: readonly (readonly [weight: number, make: Maker])[] = [
   [30, newFinding], [20, changeFinding], [12, changePerson], [6, newOrganization], [10, registerClue], [7, transferClue], [4, wrongTransfer], [8, rectify], [5, recover],
