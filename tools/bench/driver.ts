@@ -1,4 +1,4 @@
-import { journalCollection } from '@xunlian/bus';
+import { journalCollection } from '@xunlian/events';
 import { serviceNames } from '@xunlian/supervisor';
 import { mongo } from 'mongoose';
 

@@ -4,7 +4,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startMongod, type RunningMongod } from '@xunlian/mongod';
-import { freePort, launchSystem, projectRoot, StartFailed, type System, type SystemOptions } from '@xunlian/supervisor';
+import { freePort } from '@xunlian/machine';
+import { launchSystem, projectRoot, StartFailed, type System, type SystemOptions } from '@xunlian/supervisor';
 import { cpuSeconds, type Pids } from './processes.ts';
 
 /** A system of its own for one benchmark, empty at first. */

@@ -8,7 +8,7 @@ import { root } from './result.ts';
 function main(): void {
   const files = globSync('{apps,libs,tools}/**/*.ts', { cwd: root, exclude: (path) => /node_modules|__generated__|must-fail/.test(path) })
     .map((file) => file.replaceAll('\\', '/')).sort();
-  const isTest = (file: string): boolean => /\.spec\.ts$|^(apps|libs)\/[^/]+\/test\/|^apps\/system-tests\/|^libs\/testing\//.test(file);
+  const isTest = (file: string): boolean => /\.spec\.ts$|^(apps|libs)\/[^/]+\/test\/|^apps\/system-tests\/|^libs\/(testing|harness)\//.test(file);
   for (const [title, those] of [['code', files.filter((file) => !isTest(file))], ['tests', files.filter(isTest)]] as const) {
     show(title, those.map((file) => measure(file, readFileSync(join(root, file), 'utf8'))));
   }

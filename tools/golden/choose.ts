@@ -1,4 +1,4 @@
-import type { GoldenRecord } from '@xunlian/testing';
+import type { GoldenRecord } from '@xunlian/harness';
 
 /**
  * As few of the records as show everything that the others show of a type of event: each field with a value, without one, as

@@ -1,9 +1,10 @@
-import { journalCollection, presentMoment, type JournalRow } from '@xunlian/bus';
-import { publisherOf, publishers, topics, type Topic } from '@xunlian/events';
+import { journalCollection, publisherOf, publishers, topics, type JournalRow, type Topic } from '@xunlian/events';
+import { presentMoment } from '@xunlian/bus';
 import { camelCase, format, type RecordFile } from '@xunlian/interchange';
 import { serviceNames } from '@xunlian/supervisor';
-import { askingOf, registrar, sealedMark, startSystem, testMongo, type GoldenRecord, type System } from '@xunlian/testing';
-import { commandAbout, kindNames, readGraph, recordAll, recordRows, rowAt, type OwnKind, type Recorded, type ServiceGraph } from '@xunlian/testing/records';
+import { askingOf, sealedMark, startSystem, type GoldenRecord, type System } from '@xunlian/harness';
+import { registrar, testMongo } from '@xunlian/testing';
+import { commandAbout, kindNames, readGraph, recordAll, recordRows, rowAt, type OwnKind, type Recorded, type ServiceGraph } from '@xunlian/harness/records';
 import { getNullableType, isListType, isNonNullType } from 'graphql';
 import { mongo } from 'mongoose';
 

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { parseEvent, type Topic } from '@xunlian/events';
-import { envelopesOf, type Golden, type GoldenFile } from '@xunlian/testing';
+import { envelopesOf, type Golden, type GoldenFile } from '@xunlian/harness';
 
 /** A type of event of which something that it may hold is in no golden file. */
 export interface Wanting {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { event, topic } from '@xunlian/events';
-import type { GoldenRecord } from '@xunlian/testing';
+import type { GoldenRecord } from '@xunlian/harness';
 import { z } from 'zod';
 import { choose } from './choose.ts';
 import { altered, sumOf, unreadable, wanting } from './complaints.ts';

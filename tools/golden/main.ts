@@ -2,7 +2,7 @@ import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } fr
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { topics } from '@xunlian/events';
-import { goldenFolder, readGolden, type Golden } from '@xunlian/testing';
+import { goldenFolder, readGolden, type Golden } from '@xunlian/harness';
 import { choose } from './choose.ts';
 import { publishAll } from './collect.ts';
 import { altered, sumOf, unreadable, wanting, type Wanting } from './complaints.ts';

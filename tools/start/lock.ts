@@ -1,7 +1,7 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { commandLineOf } from '@xunlian/mongod';
+import { commandLineOf } from '@xunlian/machine';
 import { prepareDataDir, StartFailed } from '@xunlian/supervisor';
 
 /** Part of the command line by which a start is told from another process that got its id later. */

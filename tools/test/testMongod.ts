@@ -19,7 +19,7 @@ export async function testMongod(): Promise<TestMongod> {
   const remove = (): Promise<void> => rm(folder, { recursive: true, force: true });
   try {
     // Loaded here, so that a fault in these libraries is one failed check and not the end of the run.
-    const [{ startMongod }, { freePort }] = await Promise.all([import('@xunlian/mongod'), import('@xunlian/supervisor')]);
+    const [{ startMongod }, { freePort }] = await Promise.all([import('@xunlian/mongod'), import('@xunlian/machine')]);
     const mongod = await startMongod({ dataDir: join(folder, 'mongo'), port: await freePort() });
     return { uri: mongod.uri, result: one('mongod', since, null), stop: async () => { await mongod.stop(); await remove(); } };
   } catch (error) {

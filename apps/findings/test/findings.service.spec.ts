@@ -1,5 +1,6 @@
 import { inspectionTopic, officeTopic } from '@xunlian/events';
-import { publish, serviceUnderTest, type ServiceUnderTest } from '@xunlian/testing';
+import { serviceUnderTest, type ServiceUnderTest } from '@xunlian/harness';
+import { publish } from '@xunlian/testing';
 import { service } from '../src/service.ts';
 
 const lineage = ['430000', '431300'];

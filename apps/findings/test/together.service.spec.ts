@@ -1,5 +1,6 @@
 import { inspectionTopic, officeTopic } from '@xunlian/events';
-import { registrar, twoProcesses, type Processes } from '@xunlian/testing';
+import { twoProcesses, type Processes } from '@xunlian/harness';
+import { registrar } from '@xunlian/testing';
 import { openStores } from '../src/context.ts';
 
 const lineage = ['430000', '431300', '431302'];

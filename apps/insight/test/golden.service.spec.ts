@@ -1,5 +1,5 @@
 import { hearing } from '@xunlian/events';
-import { envelopesOf, readGolden, readToday, type GoldenRecord } from '@xunlian/testing/golden';
+import { envelopesOf, readGolden, readToday, type GoldenRecord } from '@xunlian/harness/golden';
 import { literal } from '../src/rows/reader.ts';
 import type { Rows } from '../src/rows/file.ts';
 import type { Heard, Table } from '../src/rows/table.ts';

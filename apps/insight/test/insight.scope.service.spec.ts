@@ -1,7 +1,7 @@
 import { topics } from '@xunlian/events';
 import { startService } from '@xunlian/service';
-import { askingOf } from '@xunlian/testing';
-import { factsOf, readingSpec } from '@xunlian/testing/scope';
+import { askingOf } from '@xunlian/harness';
+import { factsOf, readingSpec } from '@xunlian/harness/scope';
 import { contextOver } from '../src/context.ts';
 import { overview } from '../src/overview/resolvers.ts';
 import { hear, rowsOf } from './happenings.ts';

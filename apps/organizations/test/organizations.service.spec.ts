@@ -1,4 +1,4 @@
-import { serviceUnderTest, type ServiceUnderTest } from '@xunlian/testing';
+import { serviceUnderTest, type ServiceUnderTest } from '@xunlian/harness';
 import { service } from '../src/service.ts';
 
 const record = (many: string, one: string) => `mutation ($rows: [${one}Input!]!) {

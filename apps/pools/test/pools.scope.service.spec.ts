@@ -1,5 +1,5 @@
-import { serviceUnderTest } from '@xunlian/testing';
-import { scopeSpec } from '@xunlian/testing/scope';
+import { serviceUnderTest } from '@xunlian/harness';
+import { scopeSpec } from '@xunlian/harness/scope';
 import { attendance } from '../src/attendance/resolvers.ts';
 import { openStores } from '../src/context.ts';
 import { course } from '../src/course/resolvers.ts';

@@ -1,5 +1,4 @@
-import type { JournalRow } from '@xunlian/bus';
-import { attendanceTopic, courseTopic, personTopic, tieTopic } from '@xunlian/events';
+import { attendanceTopic, courseTopic, personTopic, tieTopic, type JournalRow } from '@xunlian/events';
 import type { Fact } from '@xunlian/shared';
 import { evolve as evolveAttendance } from '../src/attendance/rules.ts';
 import { evolve as evolveCourse } from '../src/course/rules.ts';

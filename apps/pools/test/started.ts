@@ -1,5 +1,6 @@
 import { officeTopic, organizationTopic } from '@xunlian/events';
-import { publish, serviceUnderTest, type Answer, type ServiceUnderTest } from '@xunlian/testing';
+import { serviceUnderTest, type Answer, type ServiceUnderTest } from '@xunlian/harness';
+import { publish } from '@xunlian/testing';
 import { z } from 'zod';
 import { attendance } from '../src/attendance/resolvers.ts';
 import { openStores } from '../src/context.ts';

@@ -1,4 +1,5 @@
-import { publish, serviceUnderTest, type ServiceUnderTest } from '@xunlian/testing';
+import { serviceUnderTest, type ServiceUnderTest } from '@xunlian/harness';
+import { publish } from '@xunlian/testing';
 import { service } from '../src/service.ts';
 import { lineages, told } from './told.ts';
 

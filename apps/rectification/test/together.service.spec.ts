@@ -1,4 +1,5 @@
-import { registrar, twoProcesses, type Processes } from '@xunlian/testing';
+import { twoProcesses, type Processes } from '@xunlian/harness';
+import { registrar } from '@xunlian/testing';
 import { openStores } from '../src/context.ts';
 import { told } from './told.ts';
 

@@ -1,4 +1,4 @@
-import { goldenSpec } from '@xunlian/testing/golden';
+import { goldenSpec } from '@xunlian/harness/golden';
 import { openStores } from '../src/context.ts';
 
 goldenSpec('rounds', openStores);

@@ -1,5 +1,5 @@
-import { serviceUnderTest } from '@xunlian/testing';
-import { scopeSpec } from '@xunlian/testing/scope';
+import { serviceUnderTest } from '@xunlian/harness';
+import { scopeSpec } from '@xunlian/harness/scope';
 import { service } from '../src/service.ts';
 
 scopeSpec('rounds', () => serviceUnderTest(service));

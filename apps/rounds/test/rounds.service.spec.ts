@@ -1,5 +1,4 @@
-import type { JournalRow } from '@xunlian/bus';
-import { assignmentTopic, inspectionTopic, planOrganizationTopic, planTopic, roundTopic } from '@xunlian/events';
+import { assignmentTopic, inspectionTopic, planOrganizationTopic, planTopic, roundTopic, type JournalRow } from '@xunlian/events';
 import type { Fact, Owned } from '@xunlian/shared';
 import { evolve as evolveAssignment } from '../src/assignment/rules.ts';
 import { evolve as evolveInspection } from '../src/inspection/rules.ts';

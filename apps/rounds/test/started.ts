@@ -1,6 +1,7 @@
 import { groupTopic, officeTopic, organizationTopic, personTopic, tieTopic } from '@xunlian/events';
 import { ownerOf, type Lineage } from '@xunlian/shared';
-import { publish, serviceUnderTest, type Answer, type PublishedFact, type ServiceUnderTest } from '@xunlian/testing';
+import { serviceUnderTest, type Answer, type ServiceUnderTest } from '@xunlian/harness';
+import { publish, type PublishedFact } from '@xunlian/testing';
 import { z } from 'zod';
 import { service } from '../src/service.ts';
 

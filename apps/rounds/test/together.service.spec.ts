@@ -1,4 +1,5 @@
-import { registrar, twoProcesses, type Processes } from '@xunlian/testing';
+import { twoProcesses, type Processes } from '@xunlian/harness';
+import { registrar } from '@xunlian/testing';
 import fc from 'fast-check';
 import { openStores } from '../src/context.ts';
 import { mustRecuse, type Tie } from '../src/recusal/rules.ts';

@@ -1,4 +1,4 @@
-import type { JournalRow } from '@xunlian/bus';
+import type { JournalRow } from '@xunlian/events';
 import type { Entry } from './recorder.ts';
 
 /** What of a journal row the history is checked by. */

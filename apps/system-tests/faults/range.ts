@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { serviceNames } from '@xunlian/supervisor';
 import { startCluster, type Cluster } from '@xunlian/supervisor/cluster';
 import { sealWith, type Cipher } from '@xunlian/store';
-import { askingOf, type ServiceUnderTest } from '@xunlian/testing';
+import { askingOf, type ServiceUnderTest } from '@xunlian/harness';
 import { mongo } from 'mongoose';
 import { xunlian } from '../test/command.ts';
 import { generated } from '../test/bundles.ts';

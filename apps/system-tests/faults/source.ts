@@ -1,5 +1,5 @@
 import { format } from '@xunlian/interchange';
-import { journalCollection } from '@xunlian/bus';
+import { journalCollection } from '@xunlian/events';
 import { isDeepStrictEqual } from 'node:util';
 import type { BundleRow, BundleRows } from '../src/bundleRows.ts';
 import { overviewOf, type Asked } from '../src/reference.ts';

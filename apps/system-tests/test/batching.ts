@@ -1,5 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
-import { freePort, serviceNames } from '@xunlian/supervisor';
+import { freePort } from '@xunlian/machine';
+import { serviceNames } from '@xunlian/supervisor';
 import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import { startProgram } from './command.ts';

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { watch as watchFolder } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { System } from '@xunlian/testing';
+import type { System } from '@xunlian/harness';
 import type { ServiceName } from '@xunlian/supervisor';
 import { processAt, type Passing, type Watch } from './mongoRelay.ts';
 

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { journalCollection, type JournalRow } from '@xunlian/bus';
+import { journalCollection, type JournalRow } from '@xunlian/events';
 import { format, keyOf, type RecordFile } from '@xunlian/interchange';
 import type { BundleRows } from '../src/bundleRows.ts';
 import type { Started } from './started.ts';

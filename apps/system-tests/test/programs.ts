@@ -4,7 +4,8 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
-import { freePort, projectRoot, serviceNames } from '@xunlian/supervisor';
+import { freePort } from '@xunlian/machine';
+import { projectRoot, serviceNames } from '@xunlian/supervisor';
 
 /** One process of the system, started by itself. */
 export interface Program {

@@ -2,7 +2,8 @@ import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sealWith, type Cipher } from '@xunlian/store';
-import { startSystem, testMongo, type System } from '@xunlian/testing';
+import { startSystem, type System } from '@xunlian/harness';
+import { testMongo } from '@xunlian/testing';
 import { mongo } from 'mongoose';
 import { xunlian, type Ended } from './command.ts';
 

@@ -1,5 +1,6 @@
+import { journalCollection } from '@xunlian/events';
 import mongoose from 'mongoose';
-import { publishedFields, journalCollection, type PublishedRow } from './journal.ts';
+import { publishedFields, type PublishedRow } from './journal.ts';
 
 const { Long, Timestamp } = mongoose.mongo;
 type MongoClient = mongoose.mongo.MongoClient;

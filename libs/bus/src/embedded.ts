@@ -1,7 +1,7 @@
-import { publisherOf } from '@xunlian/events';
+import { journalCollection, publisherOf } from '@xunlian/events';
 import type mongoose from 'mongoose';
 import { startFeed, type Subscription } from './feed.ts';
-import { journalCollection, type PublishedRow } from './journal.ts';
+import type { PublishedRow } from './journal.ts';
 import { journalSteps, type Reading } from './journalSteps.ts';
 import { placeSaved } from './occurrences.ts';
 import type { Bus, Cursor, Relay } from './port.ts';

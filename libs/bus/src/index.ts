@@ -4,6 +4,5 @@ export { busVariables, kafkaSettingsOf, localKafka, type BusVariables, type Kafk
 export { report } from './feed.ts';
 export { groupCommit } from './groupCommit.ts';
 export { presentMoment } from './changeStream.ts';
-export { journalCollection, type JournalRow } from './journal.ts';
 export { buildBeside, carries, type Building } from './rebuild.ts';
 export type { Batch, Bus, Cursor, Cursors, Feed, Projection, Relay } from './port.ts';

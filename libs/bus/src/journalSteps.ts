@@ -1,7 +1,7 @@
-import type { Envelope } from '@xunlian/events';
+import { journalCollection, type Envelope } from '@xunlian/events';
 import mongoose from 'mongoose';
 import { followJournals, presentMoment, timestampOf, type Start } from './changeStream.ts';
-import { envelopeOf, journalCollection, publishedFields, type PublishedRow } from './journal.ts';
+import { envelopeOf, publishedFields, type PublishedRow } from './journal.ts';
 import { placeOf, type Place } from './place.ts';
 import type { Cursor } from './port.ts';
 

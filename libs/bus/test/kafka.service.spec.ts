@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
 import { startBroker, type Broker } from '@xunlian/kafka';
-import { freePort } from '@xunlian/supervisor';
+import { freePort } from '@xunlian/machine';
 import { commit, writer } from './journal.ts';
 import { expectAll, kafkaRoom } from './kafkaRoom.ts';
 import { allRelayed, memory } from './memory.ts';

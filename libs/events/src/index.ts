@@ -27,5 +27,6 @@ export * from './rectification.ts';
 export * from './round.ts';
 export * from './tie.ts';
 export * from './topics.ts';
+export * from './journal.ts';
 export * from './layout.ts';
 export * from './hearing.ts';

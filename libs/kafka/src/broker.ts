@@ -7,7 +7,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
-import { endWithUs } from '@xunlian/mongod';
+import { endWithUs } from '@xunlian/machine';
 import { brokerJars } from './jars.ts';
 
 const run = promisify(execFile);

@@ -1,8 +1,7 @@
 export { findMongod, MongodMissing } from './find.ts';
 export type { MongodBinary, Search } from './find.ts';
-export { endWithUs } from './endWithUs.ts';
 export { lastComplaint } from './complaint.ts';
 export { spawnMongod, startMongod } from './server.ts';
 export type { MongodSettings, RunningMongod } from './server.ts';
 export { awaitPrimary, checkReplicaSet, mongodUri } from './replicaSet.ts';
-export { commandLineOf, stopMongodLeftBehind } from './leftBehind.ts';
+export { stopMongodLeftBehind } from './leftBehind.ts';

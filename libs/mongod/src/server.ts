@@ -4,8 +4,9 @@ import { once } from 'node:events';
 import { existsSync, renameSync } from 'node:fs';
 import { mkdir, realpath } from 'node:fs/promises';
 
+import { endWithUs } from '@xunlian/machine';
+
 import { lastComplaint } from './complaint.ts';
-import { endWithUs } from './endWithUs.ts';
 import { findMongod } from './find.ts';
 import { awaitPrimary, mongodUri } from './replicaSet.ts';
 import { stopMongodLeftBehind } from './leftBehind.ts';

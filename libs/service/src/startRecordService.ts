@@ -1,6 +1,5 @@
-import type { BusVariables, Feed, Relay } from '@xunlian/bus';
-import { journalCollection, kafkaSettingsOf, openBus } from '@xunlian/bus';
-import { assertHearing, publisherOf } from '@xunlian/events';
+import { kafkaSettingsOf, openBus, type BusVariables, type Feed, type Relay } from '@xunlian/bus';
+import { assertHearing, journalCollection, publisherOf } from '@xunlian/events';
 import type { Owned, Viewer } from '@xunlian/shared';
 import { openDatabase, oplogWindow, prepareCollections, readModelProjection, rebuilds, sealWith, type Cipher, type CollectedKind, type Database, type ReadModel, type Request } from '@xunlian/store';
 import type { AwaitPosition } from './after.ts';

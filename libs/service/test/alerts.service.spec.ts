@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { parser } from '@prometheus-io/lezer-promql';
-import { serviceUnderTest } from '@xunlian/testing';
+import { testMongo } from '@xunlian/testing';
 import { request } from 'undici';
 import { parse } from 'yaml';
-import { minutes } from './minutes.ts';
+import { startMinutes } from './minutes.ts';
 
 interface Rule {
   readonly alert: string;
@@ -31,9 +31,11 @@ function figuresIn(expr: string): string[] {
 
 describe('Alerts and dashboard', () => {
   it('name only figures that a service shows', async () => {
-    const service = await serviceUnderTest(minutes);
+    const room = await testMongo();
+    const service = await startMinutes(room);
     const text = await (await request(`${service.url}/metrics`)).body.text();
     await service.stop();
+    await room.stop();
     const shown = new Set([...text.matchAll(/^# TYPE (\w+) (\w+)$/gm)].flatMap(([, name = '', type]) =>
       (type === 'histogram' ? ['_bucket', '_sum', '_count'].map((suffix) => name + suffix) : [name])));
     const named = new Set(expressions.flatMap(figuresIn));

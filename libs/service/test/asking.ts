@@ -1,17 +1,15 @@
 import { request } from 'undici';
 import { encodeViewer, headerNames, signerFor } from '../src/index.ts';
-import { notesKey } from './notes.ts';
+import { serviceKey } from './notes.ts';
 
 /** The registrar of one county, as the gateway would send it. */
 export const viewer = encodeViewer({ name: 'registrar', role: 'REGISTRAR', lineage: ['430000', '431300'] });
 
-const sign = signerFor('notes', notesKey);
-
-/** Headers of a request that the gateway has signed. */
-export function signedHeaders(body: string, after = ''): Record<string, string> {
+/** Headers of a request that the gateway has signed for a service. */
+export function signedHeaders(body: string, after = '', service = 'notes'): Record<string, string> {
   const request = 'request-0001';
   const headers = { 'content-type': 'application/json', [headerNames.viewer]: viewer, [headerNames.request]: request };
-  const signed = { [headerNames.signed]: sign({ viewer, request, after, body }) };
+  const signed = { [headerNames.signed]: signerFor(service, serviceKey)({ viewer, request, after, body }) };
   return { ...headers, ...(after && { [headerNames.after]: after }), ...signed };
 }
 
@@ -27,9 +25,9 @@ export async function post(url: string, body: string, headers: Record<string, st
   return { status: statusCode, body: (await answer.json()) as Reply['body'] };
 }
 
-/** Asks as the gateway would. */
-export function ask(url: string, question: { query: string; variables?: object; after?: string }): Promise<Reply> {
+/** Asks a service as the gateway would. */
+export function ask(url: string, question: { query: string; variables?: object; after?: string }, service = 'notes'): Promise<Reply> {
   const { after, ...operation } = question;
   const body = JSON.stringify(operation);
-  return post(url, body, signedHeaders(body, after));
+  return post(url, body, signedHeaders(body, after, service));
 }

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { createInterface } from 'node:readline';
 import { Pool } from 'undici';
 import { signedHeaders } from './asking.ts';
-import { notesKey } from './notes.ts';
+import { serviceKey } from './notes.ts';
 
 const script = fileURLToPath(new URL('notes.ts', import.meta.url));
 
@@ -19,7 +19,7 @@ async function startProcess(environment: Record<string, string>) {
 
 describe('A service process', () => {
   it('answers everything that is under way when it is told to stop, then ends', async () => {
-    const { child, url } = await startProcess({ PORT: '0', SERVICE_KEY: notesKey });
+    const { child, url } = await startProcess({ PORT: '0', SERVICE_KEY: serviceKey });
     const pool = new Pool(url, { connections: 40 });
     const ask = async (ms: number) => {
       const body = JSON.stringify({ query: `{ slow(ms: ${ms}) }` });

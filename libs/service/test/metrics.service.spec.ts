@@ -1,24 +1,31 @@
 import { confessionTopic } from '@xunlian/events';
-import { publish, serviceUnderTest, type ServiceUnderTest } from '@xunlian/testing';
+import { publish, testMongo, type TestMongo } from '@xunlian/testing';
 import { request } from 'undici';
-import { startFront, type Front } from '../src/index.ts';
+import { startFront, type Front, type RunningService } from '../src/index.ts';
+import { ask } from './asking.ts';
 import { figuresAt } from './figures.ts';
-import { minutes } from './minutes.ts';
+import { startMinutes } from './minutes.ts';
 
 const record = 'mutation Zhangsan ($rows: [MinuteInput!]!) { recordMinutes(rows: $rows) { created position } }';
 
 describe('The figures of a service', () => {
-  let service: ServiceUnderTest;
+  let room: TestMongo;
+  let service: RunningService;
   beforeAll(async () => {
-    service = await serviceUnderTest(minutes);
-    const heard = await publish(service.mongo, [{ topic: confessionTopic, subject: 'c1', data: { lineage: ['1'], receivedOn: '2020-01-01' } }]);
-    await service.ask(record, { rows: [1, 2, 3].map((place) => ({ code: `code-${place}`, takenOn: '2024-02-29', about: '线索' })) }, { after: heard });
-    await service.ask('query Lisi { minute(code: "code-1") { about } _entities(representations: [{ __typename: "Minute", code: "code-2" }]) { __typename } }');
-    await service.ask('{ minute(code: "code-9") { nothing } }');
-    await service.ask('{ minute(code: "不") { code } }', {}, { after: 'x' });
+    room = await testMongo();
+    service = await startMinutes(room);
+    const asked = (query: string, variables = {}, after = '') => ask(service.url, { query, variables, after }, 'minutes');
+    const heard = await publish(room, [{ topic: confessionTopic, subject: 'c1', data: { lineage: ['1'], receivedOn: '2020-01-01' } }]);
+    await asked(record, { rows: [1, 2, 3].map((place) => ({ code: `code-${place}`, takenOn: '2024-02-29', about: '线索' })) }, heard);
+    await asked('query Lisi { minute(code: "code-1") { about } _entities(representations: [{ __typename: "Minute", code: "code-2" }]) { __typename } }');
+    await asked('{ minute(code: "code-9") { nothing } }');
+    await asked('{ minute(code: "不") { code } }', {}, 'x');
     await request(`${service.url}/graphql`, { method: 'POST', body: '{}', headers: { 'content-type': 'application/json' } });
   });
-  afterAll(() => service.stop());
+  afterAll(async () => {
+    await service.stop();
+    await room.stop();
+  });
 
   it('count requests by kind, errors by code, and what became of commands, facts and sealed texts', async () => {
     const figures = await figuresAt(service.url);

@@ -2,7 +2,9 @@ import { confessionTopic, day, event, lineage, topic, type DataOf } from '@xunli
 import { ownerOf, type Fact, type Owned, type RecordCommand } from '@xunlian/shared';
 import { readModel, recordSchema, recordStore, type Cipher, type Database } from '@xunlian/store';
 import { recordAnswer, type RowAnswer } from '../src/answers.ts';
-import type { Positioned, RecordService } from '../src/records.ts';
+import type { RunningService } from '../src/index.ts';
+import { startRecordService, type Positioned } from '../src/records.ts';
+import { serviceKey } from './notes.ts';
 
 /** A small kind with a sealed text, for a service that owns records and hears another one's. */
 const MinuteTaken = event('MinuteTaken', { lineage, takenOn: day.nullable() });
@@ -41,5 +43,8 @@ const resolvers = {
   Minute: { about: ({ code }: Minute, _: unknown, { minutes }: Context) => minutes.readSealed(code, 'about') },
 };
 
-/** A service of its own, except where it listens and what it keeps its records in. */
-export const minutes: Omit<RecordService<ReturnType<typeof stores>['kinds']>, 'config'> = { name: 'minutes', sdl: new URL('minutes/', import.meta.url), resolvers: [resolvers], stores };
+/** Starts a service of its own, whose databases are at an address and begin with a prefix. */
+export function startMinutes({ uri, dbPrefix }: { readonly uri: string; readonly dbPrefix: string }): Promise<RunningService> {
+  const config = { PORT: 0, HOST: '127.0.0.1', SERVICE_KEY: serviceKey, SEAL_KEY: '22'.repeat(32), MONGODB_URI: uri, DB_PREFIX: dbPrefix };
+  return startRecordService({ name: 'minutes', sdl: new URL('minutes/', import.meta.url), resolvers: [resolvers], stores, config });
+}

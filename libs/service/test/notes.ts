@@ -3,8 +3,8 @@ import { Refusal } from '@xunlian/shared';
 import { connectionOf, frontVariables, hexKey, readEnvironment, recordAnswer, startService } from '../src/index.ts';
 import type { RowAnswer, Service, ServiceRequest } from '../src/index.ts';
 
-/** Key of the notes service in tests. */
-export const notesKey = '11'.repeat(32);
+/** Key of every service under test. */
+export const serviceKey = '11'.repeat(32);
 
 const notes = ['a', 'b', 'c'].map((code) => ({ code, text: `Note ${code}`, writtenOn: '2024-02-29' }));
 
@@ -46,7 +46,7 @@ export const notesService = (port: number): Service<ServiceRequest> => ({
   ready: async () => null,
   awaitPosition: async (position) => position.startsWith('letters@'),
   status: async () => ({ service: 'notes', facts: 3, unrelayed: 0, feeds: [{ source: 'letters', lag: 0, through: 'letters@01' }] }),
-  config: { PORT: port, HOST: '127.0.0.1', SERVICE_KEY: notesKey },
+  config: { PORT: port, HOST: '127.0.0.1', SERVICE_KEY: serviceKey },
 });
 
 if (import.meta.main) {

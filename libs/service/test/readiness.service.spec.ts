@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { startMongod, type RunningMongod } from '@xunlian/mongod';
-import { freePort } from '@xunlian/supervisor';
+import { freePort } from '@xunlian/machine';
 import { request } from 'undici';
 import type { RunningService } from '../src/index.ts';
-import { feedPart, missingAmong, startRecordService } from '../src/records.ts';
+import { feedPart, missingAmong } from '../src/records.ts';
 import { figuresAt } from './figures.ts';
-import { minutes } from './minutes.ts';
+import { startMinutes } from './minutes.ts';
 
 describe('A service whose database goes away', () => {
   let folder: string;
@@ -21,8 +21,7 @@ describe('A service whose database goes away', () => {
     folder = await mkdtemp(join(tmpdir(), 'xunlian-readiness-'));
     port = await freePort();
     mongod = await start();
-    const config = { PORT: 0, HOST: '127.0.0.1', SERVICE_KEY: '11'.repeat(32), SEAL_KEY: '22'.repeat(32), MONGODB_URI: mongod.uri, DB_PREFIX: 'ready_' };
-    service = await startRecordService({ ...minutes, config });
+    service = await startMinutes({ uri: mongod.uri, dbPrefix: 'ready_' });
     await until('nothing');
   });
   afterAll(async () => {

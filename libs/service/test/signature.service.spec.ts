@@ -1,7 +1,7 @@
 import { signerFor, startService } from '../src/index.ts';
 import type { RunningService } from '../src/index.ts';
 import { ask, post, signedHeaders, viewer } from './asking.ts';
-import { notesKey, notesService } from './notes.ts';
+import { notesService, serviceKey } from './notes.ts';
 
 const body = JSON.stringify({ query: '{ viewer }' });
 const unsigned = { status: 401, body: { errors: [{ message: 'This request does not come from the gateway.', extensions: { code: 'FORBIDDEN' } }] } };
@@ -41,7 +41,7 @@ describe('A service', () => {
 
   it('refuses a signature for another service or with another key', async () => {
     const signed = { viewer, request: 'request-0001', after: '', body };
-    for (const sign of [signerFor('letters', notesKey), signerFor('notes', '22'.repeat(32))])
+    for (const sign of [signerFor('letters', serviceKey), signerFor('notes', '22'.repeat(32))])
       expect(await post(service.url, body, { ...signedHeaders(body), 'x-xunlian-signed': sign(signed) })).toEqual(unsigned);
   });
 

@@ -1,4 +1,5 @@
-import { groupCommit, journalCollection, type JournalRow } from '@xunlian/bus';
+import { journalCollection, type JournalRow } from '@xunlian/events';
+import { groupCommit } from '@xunlian/bus';
 import { Refusal, type Found, type Owned, type RecordCommand } from '@xunlian/shared';
 import type { ClientSession, Collection, Connection } from 'mongoose';
 import type { Cipher } from './cipher.ts';

@@ -1,7 +1,4 @@
-import type { JournalRow } from '@xunlian/bus';
-import { journalCollection } from '@xunlian/bus';
-import type { Topic } from '@xunlian/events';
-import { assertPublishable } from '@xunlian/events';
+import { assertPublishable, journalCollection, type JournalRow, type Topic } from '@xunlian/events';
 import type { Fact } from '@xunlian/shared';
 import { Schema, type Connection } from 'mongoose';
 

@@ -1,5 +1,5 @@
-import { journalCollection, openBus, type JournalRow } from '@xunlian/bus';
-import { officeTopic } from '@xunlian/events';
+import { journalCollection, officeTopic, type JournalRow } from '@xunlian/events';
+import { openBus } from '@xunlian/bus';
 import { mongo } from 'mongoose';
 import type { Around } from './hearing.ts';
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { JournalRow } from '@xunlian/bus';
+import type { JournalRow } from '@xunlian/events';
 import { registrar, testMongo, type TestMongo } from '@xunlian/testing';
 import fc from 'fast-check';
 import { openDatabase, prepareCollections, type Database, type ListFilter } from '../src/index.ts';

@@ -1,7 +1,6 @@
 export { keepRunning } from './keepRunning.ts';
 export type { Program, Supervised } from './keepRunning.ts';
 export { prepareDataDir } from './layout.ts';
-export { freePort, isFree } from './ports.ts';
 export { launchSystem, startSystem } from './system.ts';
 export type { System, SystemOptions } from './system.ts';
 export { StartFailed } from './startFailed.ts';

@@ -2,8 +2,9 @@ import { constants, existsSync } from 'node:fs';
 import { access, mkdir, realpath } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 
+import { freePort, isFree } from '@xunlian/machine';
+
 import { errorCode } from './errorCode.ts';
-import { freePort, isFree } from './ports.ts';
 import type { ProgramName } from './services.ts';
 import { StartFailed } from './startFailed.ts';
 

@@ -7,9 +7,9 @@ import { createInterface } from 'node:readline';
 import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 
+import { freePort } from '@xunlian/machine';
 import { findMongod, spawnMongod } from '@xunlian/mongod';
 
-import { freePort } from '../src/ports.ts';
 import { projectRoot, serviceNames } from '../src/services.ts';
 import { startSystem } from '../src/system.ts';
 import type { System } from '../src/system.ts';

@@ -1,5 +1,4 @@
-import { journalCollection, type JournalRow } from '@xunlian/bus';
-import { assertPublishable, publisherOf, type Topic } from '@xunlian/events';
+import { assertPublishable, journalCollection, publisherOf, type JournalRow, type Topic } from '@xunlian/events';
 import { mongo } from 'mongoose';
 import type { TestMongo } from './testMongo.ts';
 

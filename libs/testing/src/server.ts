@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { startMongod } from '@xunlian/mongod';
-import { freePort } from '@xunlian/supervisor';
+import { freePort } from '@xunlian/machine';
 
 /** A mongod for tests, its data in a folder of its own that goes when it stops. */
 export interface TestServer {

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startBroker } from '@xunlian/kafka';
-import { freePort } from '@xunlian/supervisor';
+import { freePort } from '@xunlian/machine';
 
 /** Topics of one spec's own. */
 export interface TestKafka {

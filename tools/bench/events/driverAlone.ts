@@ -1,4 +1,4 @@
-import { journalCollection } from '@xunlian/bus';
+import { journalCollection } from '@xunlian/events';
 import { inTransaction } from '@xunlian/store';
 import mongoose from 'mongoose';
 import type { Room } from '../room.ts';

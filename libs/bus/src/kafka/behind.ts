@@ -1,5 +1,6 @@
+import { journalCollection } from '@xunlian/events';
 import { followJournals } from '../changeStream.ts';
-import { journalCollection, type PublishedRow } from '../journal.ts';
+import type { PublishedRow } from '../journal.ts';
 import { isHistoryLost, type Journals } from '../journalSteps.ts';
 import { placeOf } from '../place.ts';
 import type { Cursor } from '../port.ts';

@@ -1,6 +1,6 @@
 import '../driver.ts';
 import { join } from 'node:path';
-import { journalCollection } from '@xunlian/bus';
+import { journalCollection } from '@xunlian/events';
 import mongoose from 'mongoose';
 import { fingerprintOf } from '../cipher.ts';
 import { takeBackup } from './backup.ts';

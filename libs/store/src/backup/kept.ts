@@ -1,5 +1,4 @@
-import { journalCollection } from '@xunlian/bus';
-import { publisherOf, topics } from '@xunlian/events';
+import { journalCollection, publisherOf, topics } from '@xunlian/events';
 import type mongoose from 'mongoose';
 
 type MongoClient = mongoose.mongo.MongoClient;

@@ -1,7 +1,7 @@
 import { topics, type Topic } from '@xunlian/events';
 import type { Lineage } from '@xunlian/shared';
 import { z } from 'zod';
-import { publish, type PublishedFact } from '../facts.ts';
+import { publish, type PublishedFact } from '@xunlian/testing';
 import type { ServiceUnderTest } from '../service.ts';
 import { codeAt, filled, kindNames, parents, perPlace, type Field, type Spot } from './fill.ts';
 import { fieldOf, type OwnKind } from './graph.ts';

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { hearers } from '@xunlian/events';
-import { registrar, type ServiceUnderTest } from '../service.ts';
+import { registrar } from '@xunlian/testing';
+import type { ServiceUnderTest } from '../service.ts';
 import { commandAbout, commandsOutside, fingerprint, recordInside, recordOutside } from './commands.ts';
 import { countryOf, populate, type Country, type Reads } from './country.ts';
 import { pageSize, profileLists } from './indexes.ts';

@@ -1,5 +1,6 @@
 import type { Lineage, Viewer } from '@xunlian/shared';
-import { registrar, type Answer, type ServiceUnderTest } from '../service.ts';
+import { registrar } from '@xunlian/testing';
+import type { Answer, ServiceUnderTest } from '../service.ts';
 import { readGraph, type ServiceGraph } from './graph.ts';
 import { recordAll, tellAll, type Recorded } from './records.ts';
 

@@ -1,6 +1,7 @@
 import { oversees, type Lineage, type Viewer } from '@xunlian/shared';
 import { getNamedType, isObjectType, type GraphQLObjectType } from 'graphql';
-import { registrar, type Answer } from '../service.ts';
+import { registrar } from '@xunlian/testing';
+import type { Answer } from '../service.ts';
 import { keysOf, listQuestions, nowhere, sample, selectionOf, type ListQuestion } from './questions.ts';
 import type { OwnKind } from './graph.ts';
 import { places } from './places.ts';

@@ -50,7 +50,7 @@ export async function readGraph({ ask }: Pick<ServiceUnderTest, 'ask'>): Promise
   const kinds = singles.map((single) => kindOf(single, queries, mutations)).sort((one, other) => kindNames.indexOf(one.name) - kindNames.indexOf(other.name));
   const commands = mutations.filter(({ name }) => !kinds.some(({ record }) => record === name)).map((field) => commandOf(field, kinds));
   const unknown = queries.find(({ name }) => !kinds.some(({ single, list }) => single === name || list === name));
-  if (unknown) throw new Error(`Nobody has said how Query.${unknown.name} is checked: say it in libs/testing/src/scope.`);
+  if (unknown) throw new Error(`Nobody has said how Query.${unknown.name} is checked: say it in libs/harness/src/scope.`);
   const union = schema.getType('_Entity');
   return { kinds, commands, rebuild: whole?.[0]?.name ?? null, entities: isUnionType(union) ? [...union.getTypes()] : [] };
 }

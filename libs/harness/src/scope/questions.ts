@@ -30,7 +30,7 @@ function valuesFor(kind: OwnKind, field: GraphQLInputField, own: readonly Record
   if (type.name === 'Boolean') return [true, false];
   if (type.name === 'Int') return [filled(fieldOf(kind.name, field), { place: places[0] ?? never(), number: 0 })];
   const meant = kindMeant(kind.name, field.name);
-  if (type.name !== 'ID' || !meant) throw new Error(`Nobody has said what the filter ${kind.filter.name}.${field.name} is tried with: say it in libs/testing/src/scope/questions.ts.`);
+  if (type.name !== 'ID' || !meant) throw new Error(`Nobody has said what the filter ${kind.filter.name}.${field.name} is tried with: say it in libs/harness/src/scope/questions.ts.`);
   return [...few.map((place) => (meant === 'Division' ? place.code : codeAt(meant, { place, number: 0 }))), nowhere];
 }
 

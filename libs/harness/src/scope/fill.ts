@@ -133,5 +133,5 @@ function plainValue({ kind, name, type, choices }: Field, { place, number }: Spo
 }
 
 function unknown(field: string): Error {
-  return new Error(`Nobody has said how ${field} is filled: say it in libs/testing/src/scope/fill.ts.`);
+  return new Error(`Nobody has said how ${field} is filled: say it in libs/harness/src/scope/fill.ts.`);
 }

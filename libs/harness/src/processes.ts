@@ -1,7 +1,6 @@
 import { openDatabase, prepareCollections, readModelProjection, sealWith, type Cipher, type CollectedKind, type Database, type ReadModel } from '@xunlian/store';
 import type { Owned } from '@xunlian/shared';
-import type { PublishedFact } from './facts.ts';
-import { testMongo } from './testMongo.ts';
+import { testMongo, type PublishedFact } from '@xunlian/testing';
 
 /** What a service keeps, as it opens it. */
 interface Stores {

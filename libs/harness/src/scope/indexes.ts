@@ -1,5 +1,5 @@
 import { getNamedType } from 'graphql';
-import { registrar } from '../service.ts';
+import { registrar } from '@xunlian/testing';
 import type { Country } from './country.ts';
 import { codeAt } from './fill.ts';
 import { places, viewerOf } from './places.ts';

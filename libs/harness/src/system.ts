@@ -4,9 +4,7 @@ import { join } from 'node:path';
 
 import { startSystem as start } from '@xunlian/supervisor';
 import type { System, SystemOptions } from '@xunlian/supervisor';
-
-import { testMongo } from './testMongo.ts';
-import type { TestMongo } from './testMongo.ts';
+import { testMongo, type TestMongo } from '@xunlian/testing';
 
 /**
  * Starts the whole system, as `npm start` does, and resolves when it is ready. Everything not given is made for this call

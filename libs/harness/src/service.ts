@@ -2,9 +2,8 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { encodeViewer, headerNames, signerFor, type RunningService } from '@xunlian/service';
 import { startRecordService } from '@xunlian/service/records';
 import type { Viewer } from '@xunlian/shared';
+import { registrar, testMongo, type TestMongo } from '@xunlian/testing';
 import { mongo } from 'mongoose';
-import { testMongo } from './testMongo.ts';
-import type { TestMongo } from './testMongo.ts';
 
 /** The answer to a question: its data as asked, and its errors as the caller sees them. */
 export interface Answer {
@@ -23,9 +22,6 @@ export interface ServiceUnderTest {
   readonly db: mongo.Db;
   readonly stop: () => Promise<void>;
 }
-
-/** Who may do everything, for the whole country. */
-export const registrar: Viewer = { name: 'registrar', role: 'REGISTRAR', lineage: [] };
 
 /** Starts a service that owns records, in this process, against the test MongoDB. */
 export async function serviceUnderTest(service: Omit<Parameters<typeof startRecordService>[0], 'config'>): Promise<ServiceUnderTest> {

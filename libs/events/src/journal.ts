@@ -1,0 +1,19 @@
+/** Name of the collection in which a service keeps every fact, never deleted. */
+export const journalCollection = 'journal';
+
+/** One fact about one subject. Its key makes it unique by topic, subject and version, and orders a subject's facts. */
+export interface JournalRow {
+  readonly _id: { readonly t: string; readonly s: string; readonly v: number };
+  readonly type: string;
+  readonly data: object;
+  /** Fields that are part of the record but never published. */
+  readonly kept: object;
+  /** Moment of the command. */
+  readonly at: Date;
+  /** Who commanded it. */
+  readonly by: string;
+  /** Request that caused it. */
+  readonly correlation: string;
+  /** Its sampled `traceparent`, by which a trace goes on; absent when it is in none. */
+  readonly trace?: string;
+}
