@@ -6,6 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { longestBody, readBody } from './body.ts';
 import { errorBody, internalMessage } from './errors.ts';
 import { causeOf, log } from './log.ts';
+import { isMachineItself, meansMachineItself } from './machineItself.ts';
 import { within } from './within.ts';
 
 /** What goes back over HTTP: JSON unless the headers say otherwise. */
@@ -53,14 +54,13 @@ const keepAlive = 75_000;
 const farewell = { hearing: 300, longest: 1_200 } as const;
 const longestDrain = 6_000;
 const longestCheck = 1_900;
-const machineItself: ReadonlySet<string> = new Set(['127.0.0.1', '::1', 'localhost']);
 
 /** Starts to listen. Throws when the port is taken. */
 export async function startFront(options: FrontOptions): Promise<Front> {
   const { host, port, metricsPort, metrics } = options;
   let draining = false;
   const figures: [string, Route] = ['GET /metrics', () => shown(metrics)];
-  const isBeside = metricsPort === undefined && machineItself.has(host);
+  const isBeside = metricsPort === undefined && isMachineItself(host);
   const routes = routesOf({ ...options, ready: () => (draining ? Promise.resolve('stopping') : options.ready()) });
   const main = await startServer(isBeside ? new Map([...routes, figures]) : routes, { host, port, isLast: () => draining });
   const own = metricsPort === undefined ? null : await startServer(new Map([figures]), { host, port: metricsPort, isLast: () => true });
@@ -76,9 +76,12 @@ export async function startFront(options: FrontOptions): Promise<Front> {
 
 type Route = (request: IncomingMessage) => Promise<Answer>;
 
+const misdirected: Answer = { status: 421, body: errorBody('FORBIDDEN', 'This system answers its own machine alone, as localhost.'), headers: { connection: 'close' } };
+
 async function startServer(routes: ReadonlyMap<string, Route>, { host, port, isLast }: { host: string; port: number; isLast: () => boolean }) {
   const server = createServer({ keepAliveTimeout: keepAlive }, (request, response) => {
-    void respond(request, routes).then((answer) => send(response, answer, isLast()));
+    const isForeign = isMachineItself(host) && !meansMachineItself(request.headers.host);
+    void (isForeign ? Promise.resolve(misdirected) : respond(request, routes)).then((answer) => send(response, answer, isLast()));
   });
   await listen(server, port, host);
   const address = server.address();

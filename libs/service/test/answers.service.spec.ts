@@ -95,6 +95,15 @@ describe('A service', () => {
     expect(answer.statusCode).toBe(status);
   });
 
+  it('answers its own machine by its own names alone, so that no page of another name gets in', async () => {
+    const body = JSON.stringify({ query: '{ viewer }' });
+    const { port } = new URL(service.url);
+    const statusFor = async (host: string) => (await post(service.url, body, { ...signedHeaders(body), host })).status;
+    expect(await Promise.all(['127.0.0.1', `localhost:${port}`, `[::1]:${port}`, `LOCALHOST:${port}`].map(statusFor))).toEqual([200, 200, 200, 200]);
+    const foreign = ['rebound.example', `rebound.example:${port}`, '127.0.0.1.rebound.example', 'localhost.rebound.example', '127.0.0.1@rebound.example', '10.0.0.1', 'a b'];
+    expect(await Promise.all(foreign.map(statusFor))).toEqual(foreign.map(() => 421));
+  });
+
   it('refuses a body that is not JSON, or does not say so', async () => {
     expect(await post(service.url, '张三', signedHeaders('张三'))).toMatchObject({ status: 400, body: { errors: [{ message: 'The body is not JSON.' }] } });
     expect(await post(service.url, '{}', { ...signedHeaders('{}'), 'content-type': 'text/plain' })).toMatchObject({ status: 415 });
