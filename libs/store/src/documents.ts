@@ -1,7 +1,7 @@
 import type { Topic } from '@xunlian/events';
 import { ownerOf, type Fact, type Owned } from '@xunlian/shared';
 import type { Cipher } from './cipher.ts';
-import { listedFields, listsOf } from './lists.ts';
+import { listsBy } from './lists.ts';
 
 /** A record as MongoDB keeps it: its code is the key. */
 export interface StoredDocument {
@@ -36,7 +36,7 @@ export interface Sealer<State extends Owned> {
 /** The two-way mapping of one kind. Throws when the kind has sealed fields and there is no cipher. */
 export function documentForm<State extends Owned>(form: DocumentForm<State>, cipher: Cipher | null): Sealer<State> {
   const fields = form.sealed ?? [];
-  const listed = listedFields(form.filters);
+  const lists = listsBy(form.filters);
   if (fields.length > 0 && !cipher) throw new Error(`${form.topic.name} has sealed fields: a cipher is needed.`);
   const place = (code: string, field: string) => `${form.topic.name}/${code}/${field}`;
 
@@ -60,7 +60,7 @@ export function documentForm<State extends Owned>(form: DocumentForm<State>, cip
     toDocument(state, version) {
       const { code, ...rest } = seal(state, state.code);
       const document = { ...rest, ...form.derived?.(state), _id: code, version, officeCode: ownerOf(state.lineage) };
-      return Object.assign(document, { lists: listsOf(document, listed) });
+      return Object.assign(document, { lists: lists.of(document) });
     },
     toJournal: (fact, code) => (fields.length === 0 ? fact : { ...fact, kept: seal(fact.kept, code) }),
     open: (document) => change(toState(document), (text, field) => cipher?.open(text, place(document._id, field))),

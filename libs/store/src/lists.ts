@@ -1,9 +1,29 @@
+import { createHash } from 'node:crypto';
+
 /** Conditions on documents, as MongoDB takes them. */
 export type Conditions = Record<string, unknown>;
 
-/** Fields by which a kind is listed: those of every kind (all below an office, an office alone) and those of its filters. */
-export function listedFields(filters: Readonly<Record<string, string>>): string[] {
-  return [...new Set(['lineage', 'officeCode', ...Object.values(filters)])];
+/** How the records of a kind are listed. */
+export interface Lists {
+  /** Fields by which they are: those of every kind (all below an office, an office alone) and those of its filters. */
+  readonly fields: readonly string[];
+  /** The list of the records that were written with just these fields in mind. */
+  readonly scheme: string;
+  /** Names of the lists that a document is in. */
+  readonly of: (document: object) => string[];
+}
+
+/** How a kind with these filters is listed: by the field that each compares. */
+export function listsBy(filters: Readonly<Record<string, string>>): Lists {
+  const fields = [...new Set(['lineage', 'officeCode', ...Object.values(filters)])].sort();
+  const scheme = listName('scheme', createHash('sha256').update(fields.join()).digest('base64url').slice(0, 6));
+  return { fields, scheme, of: (document) => [scheme, ...namesIn(document, fields)] };
+}
+
+/** Documents that are in no list, or were written when their kind was listed by other fields. */
+export function listedOtherwise(scheme: string): Conditions {
+  const others = [{ $gte: 'scheme/', $lt: scheme }, { $gt: scheme, $lt: 'scheme0' }];
+  return { $or: [{ lists: null }, ...others.map((range) => ({ lists: { $elemMatch: range } }))] };
 }
 
 /** Name of the list of records that hold this value in a field; with no code, `lineage` names the list of all. */
@@ -12,10 +32,10 @@ export function listName(field: string, value: unknown): string {
 }
 
 /**
- * Names of the lists that a document is in: one for each value in a field that it is listed by. One index over them serves
- * every list of a kind; with an index for each field, MongoDB would make the keys of all of them anew on every change.
+ * A list for each value in a field. One index over the names serves every list of a kind; with an index for each field,
+ * MongoDB would make the keys of all of them anew on every change.
  */
-export function listsOf(document: object, fields: readonly string[]): string[] {
+function namesIn(document: object, fields: readonly string[]): string[] {
   const names = [listName('lineage', '')];
   for (const field of fields) {
     const held: unknown = Reflect.get(document, field);

@@ -2,7 +2,7 @@ import { Schema, type Collection, type Connection, type SchemaDefinition } from 
 import { createCollection, prepareGenerations } from './generation.ts';
 import type { StoredDocument } from './documents.ts';
 import { journalModel } from './journal.ts';
-import { listedFields, listsOf } from './lists.ts';
+import { listedOtherwise, listsBy } from './lists.ts';
 
 /** What of a kind decides its lists. */
 export interface Listing {
@@ -48,12 +48,15 @@ export async function prepareCollections(db: Connection, kinds: readonly Collect
   await prepareGenerations(db, heard);
 }
 
-/** Names the lists of documents that were kept before their kind had any. */
+/**
+ * Names the lists of documents that an earlier version wrote: before a filter was added, say. One that still runs beside this
+ * one goes on writing such documents, so whoever takes its place looks once more.
+ */
 async function fillLists(documents: Collection<StoredDocument>, filters: Listing['filters']): Promise<void> {
-  const fields = listedFields(filters);
+  const lists = listsBy(filters);
   for (;;) {
-    const found = await documents.find({ lists: { $exists: false } }, { hint: 'lists' }).limit(1_000).toArray();
+    const found = await documents.find(listedOtherwise(lists.scheme), { hint: 'lists' }).limit(1_000).toArray();
     if (found.length === 0) return;
-    await documents.bulkWrite(found.map(({ _id, ...document }) => ({ updateOne: { filter: { _id, lists: { $exists: false } }, update: { $set: { lists: listsOf(document, fields) } } } })));
+    await documents.bulkWrite(found.map(({ _id, version, ...document }) => ({ updateOne: { filter: { _id, version }, update: { $set: { lists: lists.of(document) } } } })));
   }
 }

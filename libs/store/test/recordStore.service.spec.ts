@@ -3,6 +3,7 @@ import type { JournalRow } from '@xunlian/events';
 import { registrar, testMongo, type TestMongo } from '@xunlian/testing';
 import fc from 'fast-check';
 import { openDatabase, prepareCollections, type Database, type ListFilter } from '../src/index.ts';
+import { listedOtherwise, listsBy } from '../src/lists.ts';
 import { tallyStore } from './tally.ts';
 
 let room: TestMongo;
@@ -13,7 +14,7 @@ let stores: ReturnType<typeof tallyStore>[];
 beforeAll(async () => {
   room = await testMongo();
   databases = await Promise.all([1, 2].map(() => openDatabase(room.uri, `${room.dbPrefix}tallies`)));
-  stores = databases.map(tallyStore);
+  stores = databases.map((db) => tallyStore(db));
   for (const [index, db] of databases.entries()) await prepareCollections(db, [(stores[index] ?? never()).kind]);
 });
 afterAll(async () => {
@@ -77,6 +78,24 @@ describe('a list', () => {
     await prepareCollections(db, [(stores[0] ?? never()).kind]);
     expect((await as(0).page(timesFilter(77), { first: 10 })).entries).toMatchObject([{ row: { code: 'old' } }]);
     expect((await db.collection('tallies').indexes()).map(({ name }) => name)).toEqual(['_id_', 'lists']);
+  });
+
+  it('by a new filter has what was kept before, and what a process without it goes on writing until it is replaced', async () => {
+    const db = databases[0] ?? never();
+    const renewed = tallyStore(db, { on: 'on' });
+    const listed = async () => (await renewed.as({ viewer: registrar, id: 'r' }).page({ on: '1999-01-01' } as ListFilter, { first: 10 })).entries.map(({ row }) => row.code);
+    await as(0).record(['early', 'moved'].map((code) => ({ code, times: 5, on: '1999-01-01' })));
+    await prepareCollections(db, [renewed.kind]);
+    expect(await listed()).toEqual(['moved', 'early']);
+    await as(1).handle('moved', { type: 'countUp', most: 9 });
+    await as(1).record([{ code: 'late', times: 5, on: '1999-01-01' }]);
+    expect(await listed()).toEqual(['early']);
+    await prepareCollections(db, [renewed.kind]);
+    expect(await listed()).toEqual(['moved', 'late', 'early']);
+    const { executionStats } = (await db.collection('tallies').find(listedOtherwise(listsBy(renewed.kind.filters).scheme), { hint: 'lists' }).explain('executionStats')) as { executionStats: { totalKeysExamined: number } };
+    expect(executionStats.totalKeysExamined).toBeLessThan(10);
+    // As it was for the tests after this one.
+    await prepareCollections(db, [(stores[0] ?? never()).kind]);
   });
 
   it('is given with any number of others at once', async () => {
