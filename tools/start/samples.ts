@@ -24,15 +24,16 @@ export async function loadSamples(url: string, { dataDir, say, signal }: Loading
   const mark = join(dataDir, 'samples.loading');
   if (!existsSync(mark) && !(await isEmpty(url))) return;
   writeFileSync(mark, '');
-  for (const name of sampleNames()) {
+  // At once: a small bundle waits for the services, file by file, more than it keeps them at work.
+  await Promise.all(sampleNames().map(async (name) => {
     const since = Date.now();
     const log = join(dataDir, 'logs', `import-${name}.log`);
     const code = await runImport(join(samples, name), { url, log, signal });
     if (signal.aborted) return;
     if (code === 0) say(`loaded the sample ${name} in ${((Date.now() - since) / 1000).toFixed(1)} s`);
     else say(`the sample ${name} was not loaded completely, see ${log}`);
-  }
-  rmSync(mark);
+  }));
+  if (!signal.aborted) rmSync(mark);
 }
 
 function sampleNames(): string[] {
