@@ -137,7 +137,7 @@ export const rollingRestart: Fault = {
     let worstMs = 0;
     for (const name of names) {
       const stopped = performance.now();
-      links.close(name);
+      await links.close(name);
       await cluster.restart(name);
       await links.open(name);
       worstMs = Math.max(worstMs, performance.now() - stopped);

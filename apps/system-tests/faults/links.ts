@@ -1,5 +1,6 @@
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
+import { stopTaking } from '@xunlian/service';
 
 /** What is wrong with a line: everything comes late, connections break now and then, or they stay open and carry nothing. */
 export type Trouble =
@@ -14,7 +15,7 @@ export interface Links {
   /** Makes the lines to whoever matches fail from now on, or lets them be again; what became half-open stays so. */
   readonly trouble: (names: RegExp, trouble: Trouble | null) => void;
   /** Lets nobody new through to whoever has this name; connections that there are stay. */
-  readonly close: (name: string) => void;
+  readonly close: (name: string) => Promise<void>;
   /** Lets everybody through again. */
   readonly open: (name: string) => Promise<void>;
   /** Resets every connection to whoever matches. */
@@ -44,7 +45,7 @@ export function startLinks(chance: () => number): Links {
       lines.push(line);
       return listen(line);
     },
-    close: (name) => { for (const { server } of called(name)) server.close(); },
+    close: async (name) => void (await Promise.all(called(name).map(({ server }) => stopTaking(server)))),
     open: async (name) => void (await Promise.all(called(name).map(listen))),
     trouble: (names, trouble) => { for (const line of matching(names)) line.trouble = trouble; },
     reset: (names) => { for (const { sockets } of matching(names)) for (const socket of sockets) socket.resetAndDestroy(); },

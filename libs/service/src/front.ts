@@ -1,12 +1,12 @@
 import type { IncomingHttpHeaders, IncomingMessage, OutgoingHttpHeaders, Server, ServerResponse } from 'node:http';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
-import { Server as NetServer } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { longestBody, readBody } from './body.ts';
 import { errorBody, internalMessage } from './errors.ts';
 import { causeOf, log } from './log.ts';
 import { isMachineItself, meansMachineItself } from './machineItself.ts';
+import { stopTaking } from './stopTaking.ts';
 import { within } from './within.ts';
 
 /** What goes back over HTTP: JSON unless the headers say otherwise. */
@@ -144,8 +144,7 @@ function listen(server: Server, port: number, host: string): Promise<void> {
 
 async function close(server: Server): Promise<void> {
   const closed = once(server, 'close');
-  // Not the close of HTTP, which closes idle connections at once.
-  NetServer.prototype.close.call(server);
+  await stopTaking(server);
   await Promise.race([closed, pause(farewell.longest, null, { ref: false })]);
   server.close();
   const cut = setTimeout(() => server.closeAllConnections(), longestDrain);

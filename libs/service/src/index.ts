@@ -21,4 +21,5 @@ export { signatureCheck, signerFor } from './signature.ts';
 export { stopOnSignal } from './signals.ts';
 export type { RunningService, Service, ServiceRequest, ServiceStatus } from './startService.ts';
 export { startService } from './startService.ts';
+export { stopTaking } from './stopTaking.ts';
 export { encodeViewer } from './viewer.ts';
