@@ -2,6 +2,7 @@ import type { GraphQLDataSource, GraphQLDataSourceProcessOptions } from '@apollo
 import { causeOf, headerNames, log, signerFor } from '@xunlian/service';
 import type { ServiceAccess } from './config.ts';
 import { NotSent } from './exchange.ts';
+import { gathering } from './gathering.ts';
 import { instancesAt } from './instances.ts';
 
 /** What the gateway knows of a client's request, in the texts that go on to every service. */
@@ -29,27 +30,34 @@ type Reply = Awaited<ReturnType<GraphQLDataSource['process']>>;
 const patience = { question: 20_000, command: 60_000 } as const;
 
 /**
- * Asks one service over its own connections. Whatever keeps it from answering becomes an error with UNAVAILABLE, so that
- * the rest of the answer still arrives.
+ * Asks one service over its own connections: a command by itself, questions of one client's request together where they are
+ * asked at the same moment. Whatever keeps it from answering becomes an error with UNAVAILABLE, so that the rest of the answer
+ * still arrives.
  */
 export function sourceOf(name: string, { urls, key }: ServiceAccess): Source {
   const instances = instancesAt(urls);
   const sign = signerFor(name, key);
-  const process = async (options: GraphQLDataSourceProcessOptions<GatewayContext>): Promise<Reply> => {
-    if (!('incomingRequestContext' in options)) throw new Error('Services are asked on behalf of a client only.');
-    const { request: { query, variables, operationName }, context } = options;
-    const isCommand = carriesOut(query);
-    const body = written({ query, variables, operationName });
-    if (body === null) return { errors: [{ message: 'A value is nested too deeply.', extensions: { code: 'INVALID' } }] };
+  const ask = async (context: GatewayContext, bodies: readonly string[], isCommand: boolean): Promise<readonly Reply[]> => {
+    const body = bodies.length === 1 ? bodies.join('') : `[${bodies.join(',')}]`;
     const until = performance.now() + (isCommand ? patience.command : patience.question);
     const signed = { viewer: context.viewer, request: context.requestId, after: context.after, body };
     try {
       const posting = () => ({ body, headers: headersFor(context, sign(signed)) });
-      return replyIn(await instances.post({ posting, repeatable: !isCommand, until }));
+      return repliesIn(await instances.post({ posting, repeatable: !isCommand, until }), bodies.length);
     } catch (failure) {
       log('warn', `${name} did not answer.`, { request: context.requestId, cause: causeOf(failure) });
-      return { errors: [unavailable(name, isCommand && (failure instanceof NotSent ? 'no' : 'unknown'))] };
+      return bodies.map(() => ({ errors: [unavailable(name, isCommand && (failure instanceof NotSent ? 'no' : 'unknown'))] }));
     }
+  };
+  const question = gathering<GatewayContext, Reply>((context, bodies) => ask(context, bodies, false));
+  const process = async (options: GraphQLDataSourceProcessOptions<GatewayContext>): Promise<Reply> => {
+    if (!('incomingRequestContext' in options)) throw new Error('Services are asked on behalf of a client only.');
+    const { request: { query, variables, operationName }, context } = options;
+    const body = written({ query, variables, operationName });
+    if (body === null) return { errors: [{ message: 'A value is nested too deeply.', extensions: { code: 'INVALID' } }] };
+    if (!carriesOut(query)) return question(context, body);
+    const [reply] = await ask(context, [body], true);
+    return reply ?? {};
   };
   return { process, isReady: instances.isReady, close: instances.close };
 }
@@ -81,9 +89,11 @@ function headersFor({ viewer, requestId, after, trace }: GatewayContext, signed:
   return headers;
 }
 
-function replyIn(text: string): Reply {
-  const reply: unknown = JSON.parse(text);
-  if (isReply(reply)) return reply;
+/** The replies to so many questions. What is wrong with the request as a whole is told once, and is wrong with each of them. */
+function repliesIn(text: string, count: number): readonly Reply[] {
+  const told: unknown = JSON.parse(text);
+  const replies: unknown[] = Array.isArray(told) ? told : Array.from({ length: count }, () => told);
+  if (replies.length === count && replies.every(isReply)) return replies;
   throw new Error('The answer is not one of GraphQL.');
 }
 

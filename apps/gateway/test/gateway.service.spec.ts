@@ -55,6 +55,13 @@ describe('The gateway', () => {
     expect(body.errors).toEqual([{ message: 'There is no such reader.', path: ['letters', 2, 'reader'], extensions: { code: 'NOT_FOUND' } }]);
   });
 
+  it('keeps apart what it asks of one service together: each answer, and each refusal with its path', async () => {
+    const { body } = await ask('{ one: letters(first: 3) { reader { name } } other: letters(first: 1) { reader { name } } none: letters(first: 0) { reader { name } } patience(ms: 1) }');
+    const [zero, one, two] = ['Reader r0', 'Reader r1', null].map((name) => ({ reader: { name } }));
+    expect(body.data).toEqual({ one: [zero, one, two], other: [zero], none: [], patience: 1 });
+    expect(body.errors).toEqual([{ message: 'There is no such reader.', path: ['one', 2, 'reader'], extensions: { code: 'NOT_FOUND' } }]);
+  });
+
   it('passes the field of a refusal and the id under which a failure is logged', async () => {
     const { body } = await ask('{ refused failing }', {}, { 'x-xunlian-request': 'request-0008' });
     expect(body.errors).toEqual([

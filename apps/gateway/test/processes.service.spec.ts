@@ -40,6 +40,21 @@ describe('The gateway and the processes of a service', () => {
     });
   });
 
+  it.each([
+    { rule: 'each gets its own reply', reply: '[{"data":{"_entities":[{"name":"first"}]}},{"data":{"_entities":[{"name":"second"}]}}]', names: ['first', 'second'], codes: [] },
+    { rule: 'a refusal of all is told of each', reply: '{"errors":[{"message":"Not yet.","extensions":{"code":"BEHIND"}}]}', names: [null, null], codes: ['BEHIND', 'BEHIND'] },
+    { rule: 'fewer replies than questions are none', reply: '[{"data":{"_entities":[{"name":"first"}]}}]', names: [null, null], codes: ['UNAVAILABLE', 'UNAVAILABLE'] },
+  ])('asks one service once for what two lists refer to, and $rule', async ({ reply, names: [one, other], codes }) => {
+    const letter = [{ code: 'l0', reader: { __typename: 'Reader', code: 'r0' } }];
+    const letters = await process((_text, response) => response.end(JSON.stringify({ data: { one: letter, other: letter } })));
+    const readers = await process((_text, response) => response.end(reply));
+    gateway = await startGatewayOver({ letters: [letters.url], readers: [readers.url] });
+    const { data, errors = [] } = await ask(gateway, '{ one: letters(first: 1) { reader { name } } other: letters(first: 1) { reader { name } } }');
+    expect(data).toEqual({ one: [{ reader: { name: one } }], other: [{ reader: { name: other } }] });
+    expect(errors.map(({ extensions }) => extensions)).toEqual(codes.map((code) => ({ code })));
+    expect([letters.asked(), readers.asked()]).toEqual([1, 1]);
+  });
+
   it('gives up what a process that hangs was asked when its time is over, what was not even sent too', async () => {
     const hanging = await process(() => {});
     const instances = instancesAt([hanging.url]);

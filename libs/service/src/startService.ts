@@ -83,7 +83,8 @@ export async function startService<Context extends Viewed>(service: Service<Cont
   const { name, ready, config } = service;
   const observation = await observe(service);
   const schema = measureRootFields(schemaOf(service), observation.instruments);
-  const server = new ApolloServer<Context>({ ...serverOptions<Context>(observation.instruments), schema });
+  // Only the gateway asks, and puts together what one request of a client asks.
+  const server = new ApolloServer<Context>({ ...serverOptions<Context>(observation.instruments), schema, allowBatchedHttpRequests: true });
   await server.start();
   const answer = observation.answering(answerer(service, server));
   const front = await startFront({ port: config.PORT, host: config.HOST, metricsPort: config.METRICS_PORT, metrics: observation.metrics, ready, answer });
