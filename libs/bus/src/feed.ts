@@ -1,10 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseEvent, type Envelope, type Topic } from '@xunlian/events';
+import { bell, type Bell } from './bell.ts';
 import type { Reading, Step } from './journalSteps.ts';
 import { timing } from './occurrence.ts';
 import { batchTaken, eventBroken, feedFailed } from './occurrences.ts';
 import { hasPassed } from './place.ts';
 import type { Batch, Cursor, Feed, Projection } from './port.ts';
+import { report } from './report.ts';
 
 /** Name of the one cursor of a feed that follows journals. */
 export const journalsCursor = 'journals';
@@ -26,8 +28,8 @@ const longestPause = 5_000;
 const longestFarewell = 1_000;
 /** Seconds. */
 const longestUnsaved = 600;
-/** Milliseconds: waits for news of a feed that had events or was waited for lately, and of one that was not. */
-const longestWaits = { busy: 25, idle: 2_000, busyFor: 2_000 };
+/** Milliseconds: waits for news of a feed that had events or was waited for lately, and of one that was not; the latter is woken when somebody has waited so long. */
+const longestWaits = { busy: 25, idle: 2_000, busyFor: 2_000, wakeAfter: 50 };
 
 /** Every batch costs a transaction, however small: after a few events others gather for so many milliseconds. */
 const gathering = { few: 100, for: 100, look: 10 };
@@ -36,22 +38,27 @@ interface Running extends Subscription {
   readonly byName: ReadonlyMap<string, Topic>;
   readonly waiters: Set<() => void>;
   readonly signal: AbortSignal;
+  readonly bell: Bell;
   /** Where the feed stands, and the cursor that its projection has saved. */
   cursor: Cursor | null;
   saved: Cursor | null;
   /** When it last had events or was waited for, by the clock that only goes forward. */
   wantedAt: number;
+  /** Whether it waits for news with nothing to do. */
+  isIdle: boolean;
 }
 
 /** Runs a feed until it is stopped: whatever fails is tried again from the last cursor, in order, with growing pauses. */
 export function startFeed(subscription: Subscription): Feed {
   const stopping = new AbortController();
   const byName = new Map(subscription.topics.map((topic) => [topic.name, topic]));
-  const feed: Running = { ...subscription, byName, waiters: new Set(), signal: stopping.signal, cursor: null, saved: null, wantedAt: -Infinity };
+  const feed: Running = { ...subscription, byName, waiters: new Set(), signal: stopping.signal, bell: bell(), cursor: null, saved: null, wantedAt: -Infinity, isIdle: false };
   const running = run(feed);
   const awaited = (holds: () => boolean, timeoutMs: number) => {
+    // Events that are on their way wake it themselves, and sooner.
+    const wake = feed.isIdle ? setTimeout(feed.bell.ring, longestWaits.wakeAfter) : undefined;
     feed.wantedAt = performance.now();
-    return waitUntil(holds, timeoutMs, feed.waiters);
+    return waitUntil(holds, timeoutMs, feed.waiters).finally(() => clearTimeout(wake));
   };
   return {
     through: () => Promise.resolve(throughOf(feed)),
@@ -70,12 +77,15 @@ export function startFeed(subscription: Subscription): Feed {
 
 async function run(feed: Running): Promise<void> {
   let wait = firstPause;
-  const waiting = () => (performance.now() - feed.wantedAt < longestWaits.busyFor ? longestWaits.busy : longestWaits.idle);
+  const waiting = () => {
+    feed.isIdle = performance.now() - feed.wantedAt > longestWaits.busyFor;
+    return feed.isIdle ? longestWaits.idle : longestWaits.busy;
+  };
   while (!feed.signal.aborted) {
     try {
       feed.cursor = feed.saved = (await feed.projection.cursors())[journalsCursor] ?? null;
       if (feed.saved) feed.onSaved(feed.saved);
-      for await (const step of feed.read(feed.cursor, { signal: feed.signal, patience: waiting })) {
+      for await (const step of feed.read(feed.cursor, { signal: feed.signal, patience: waiting, bell: feed.bell })) {
         await take(feed, step);
         wait = firstPause;
         if (step.events.length > 0) await gather(step.events.length, () => feed.waiters.size > 0, feed.signal);
@@ -167,9 +177,4 @@ function waitUntil(holds: () => boolean, timeoutMs: number, waiters: Set<() => v
 /** Waits, but not longer than until the signal comes. */
 export async function sleep(ms: number, signal: AbortSignal): Promise<void> {
   await pause(ms, undefined, { signal }).catch(() => undefined);
-}
-
-/** Writes one line of the log. */
-export function report(message: string, about: object): void {
-  process.stderr.write(`${JSON.stringify({ level: 'error', at: new Date().toISOString(), message, ...about })}\n`);
 }

@@ -1,6 +1,7 @@
 import { journalCollection, type Envelope } from '@xunlian/events';
 import mongoose from 'mongoose';
-import { followJournals, presentMoment, timestampOf, type Start } from './changeStream.ts';
+import type { Bell } from './bell.ts';
+import { followJournals, presentMoment, timestampOf, type Start, type Tail } from './changeStream.ts';
 import { envelopeOf, publishedFields, type PublishedRow } from './journal.ts';
 import { placeOf, type Place } from './place.ts';
 import type { Cursor } from './port.ts';
@@ -16,6 +17,8 @@ export interface Reading {
   readonly signal: AbortSignal;
   /** In ms: short while something happens, so that who waits for a moment soon learns that it has passed. */
   readonly patience: () => number;
+  /** Ends the wait for news at once, so that it is asked whether there are any. */
+  readonly bell: Bell;
 }
 
 /** What is read: facts of these topics in the journals of these databases, so many at once. */
@@ -62,25 +65,36 @@ export function isHistoryLost(error: unknown): boolean {
   return error instanceof mongoose.mongo.MongoServerError && error.code === historyLost;
 }
 
-async function* follow({ client, databases, topics, size, signal, patience }: Journals, start: Start): AsyncGenerator<Step, void, void> {
-  const stream = await followJournals(client, { databases, topics, start, size });
-  try {
-    for (;;) {
-      const { rows, token, through } = await unlessAborted(stream.next(patience()), signal);
+async function* follow(journals: Journals, start: Start): AsyncGenerator<Step, void, void> {
+  for (let from = start; ; ) {
+    for await (const { rows, token, through } of tails(journals, from)) {
+      from = { token };
       yield { events: rows.map(envelopeOf), cursor: { token: JSON.stringify({ stream: token } satisfies Place), through } };
     }
+  }
+}
+
+/** What a change stream hands out from a start on, until the bell rings while it has no news: MongoDB answers a new one at once. */
+async function* tails({ client, databases, topics, size, patience, ...ends }: Journals, start: Start): AsyncGenerator<Tail, void, void> {
+  const stream = await followJournals(client, { databases, topics, start, size });
+  try {
+    for (let tail: Tail | null; (tail = await unlessEnded(stream.next(patience()), ends)); ) yield tail;
   } finally {
     void stream.close().catch(() => undefined);
   }
 }
 
-/** What a promise gives, unless the signal comes first: then it throws, and the promise is left to itself. */
-function unlessAborted<Value>(promise: Promise<Value>, signal: AbortSignal): Promise<Value> {
+/** What a promise gives; null when the bell rings before. Throws when the signal comes before. The promise is then left to itself. */
+function unlessEnded<Value>(promise: Promise<Value>, { signal, bell }: Pick<Reading, 'signal' | 'bell'>): Promise<Value | null> {
   return new Promise((resolve, reject) => {
     const stop = () => reject(new Error('The feed stops.'));
     if (signal.aborted) stop();
     signal.addEventListener('abort', stop, { once: true });
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
+    const forget = bell.hear(() => resolve(null));
+    promise.then(resolve, reject).finally(() => {
+      signal.removeEventListener('abort', stop);
+      forget();
+    });
   });
 }
 

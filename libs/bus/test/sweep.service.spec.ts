@@ -1,7 +1,10 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { confessionTopic } from '@xunlian/events';
 import { testMongo, type TestMongo } from '@xunlian/testing';
 import mongoose from 'mongoose';
+import { bell } from '../src/bell.ts';
+import { presentMoment } from '../src/changeStream.ts';
 import { journalSteps } from '../src/journalSteps.ts';
 import { commit } from './journal.ts';
 
@@ -33,12 +36,36 @@ async function momentsAsked(until: string) {
   };
   client.on('commandStarted', listen);
   const abort = new AbortController();
-  const journals = { client, databases: [`${room.dbPrefix}findings`], topics: [confessionTopic.name], size: 2, signal: abort.signal, patience: () => 5 };
+  const journals = { client, databases: [`${room.dbPrefix}findings`], topics: [confessionTopic.name], size: 2, signal: abort.signal, patience: () => 5, bell: bell() };
   for await (const { cursor } of journalSteps(journals, null)) if (cursor.through >= until) break;
   abort.abort();
   client.off('commandStarted', listen);
   return asked;
 }
+
+describe('a journal that has no news', () => {
+  it('is asked at once whether it has any when the bell rings, and loses nothing by it', async () => {
+    const abort = new AbortController();
+    const rings = bell();
+    let waits = 0;
+    const patience = () => {
+      waits += 1;
+      return 60_000;
+    };
+    const steps = journalSteps({ client, databases: [`${room.dbPrefix}quiet`], topics: [confessionTopic.name], size: 2, signal: abort.signal, patience, bell: rings }, null);
+    const next = async () => (await steps.next()).value.cursor.through;
+    // The sweep, and what the stream finds at once.
+    await next();
+    await next();
+    const awaited = next();
+    while (waits < 2) await pause(5);
+    const present = await presentMoment(client);
+    rings.ring();
+    expect(await awaited >= present).toBe(true);
+    abort.abort();
+    await steps.return(undefined as never).catch(() => undefined);
+  }, 20_000);
+});
 
 describe('a journal that is read from its beginning', () => {
   // What a majority is known to have lies behind the present moment: a fact of between would be in neither.

@@ -1,5 +1,5 @@
 import { deadLettersOf } from '@xunlian/events';
-import { report } from '../feed.ts';
+import { report } from '../report.ts';
 import { eventDeadLettered } from '../occurrences.ts';
 import { connected, type KafkaClient, type KafkaMessage, type Message, type Producer } from './client.ts';
 

@@ -1,8 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { deadLettersOf, progressTopicOf, publisherOf, type Topic } from '@xunlian/events';
-import { gather, report, sleep } from '../feed.ts';
+import { gather, sleep } from '../feed.ts';
 import { feedFailed } from '../occurrences.ts';
 import type { Feed, Projection } from '../port.ts';
+import { report } from '../report.ts';
 import type { Admin, Consumer, KafkaClient } from './client.ts';
 import { deadLettersTo, passedOver } from './deadLetters.ts';
 import { placesOf } from './places.ts';

@@ -1,14 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type mongoose from 'mongoose';
-import { report, sleep } from '../feed.ts';
+import { bell, type Bell } from '../bell.ts';
+import { sleep } from '../feed.ts';
 import { journalSteps, type Journals } from '../journalSteps.ts';
 import { placeSaved } from '../occurrences.ts';
 import type { Cursor, Relay } from '../port.ts';
+import { report } from '../report.ts';
 import { countBehind } from './behind.ts';
 import type { KafkaClient } from './client.ts';
 import { leaseMs, leaseOn, type Held } from './lease.ts';
 import { openLine, type Line } from './line.ts';
+import { teller } from './teller.ts';
 
 /** What is published where. */
 export interface RelayOptions {
@@ -31,8 +34,8 @@ const longestFarewell = 3_000;
 const gathering = { few: 100, for: 75 };
 /** Milliseconds: longest stretch of published facts whose place is not saved. */
 const betweenKeeps = 500;
-/** Milliseconds: how long the journal is waited for while somebody waits for progress, and otherwise. */
-const patience = { owing: 25, idle: 1_000 };
+/** Milliseconds: how long the journal is waited for while somebody waits for progress, and otherwise; then it is looked at when a moment was given so long ago. */
+const patience = { owing: 25, idle: 1_000, wakeAfter: 50 };
 
 /** What no sweep of a journal is behind: it is not told as progress. */
 const beginning = '0'.repeat(16);
@@ -40,9 +43,12 @@ const beginning = '0'.repeat(16);
 interface Running extends RelayOptions {
   readonly lease: ReturnType<typeof leaseOn>;
   readonly signal: AbortSignal;
+  readonly bell: Bell;
   /** Latest moment that somebody was given, as far as this process knows. */
   given: string;
   isHolder: boolean;
+  /** Whether it waits for news with nothing to do. */
+  isIdle: boolean;
   /** Pause after the next failure. */
   pause: number;
 }
@@ -67,7 +73,7 @@ interface Stand {
 export function startRelay(options: RelayOptions): Relay {
   const stopping = new AbortController();
   const db = options.client.db(options.database);
-  const relay: Running = { ...options, lease: leaseOn(db, randomUUID()), signal: stopping.signal, given: '', isHolder: false, pause: pauses.first };
+  const relay: Running = { ...options, lease: leaseOn(db, randomUUID()), signal: stopping.signal, bell: bell(), given: '', isHolder: false, isIdle: false, pause: pauses.first };
   const running = run(relay);
   const tell = teller(relay);
   return {
@@ -76,6 +82,7 @@ export function startRelay(options: RelayOptions): Relay {
       if (moment <= relay.given) return;
       relay.given = moment;
       if (!relay.isHolder) tell();
+      else if (relay.isIdle) wake(relay);
     },
     async stop() {
       stopping.abort();
@@ -117,7 +124,10 @@ async function publishOn(line: Line, relay: Running, held: Held): Promise<void> 
   // What is behind the last facts of a burst is told once more: who committed them was given a moment a little later.
   let [told, owing] = [beginning, true];
   learn(relay, held);
-  const waiting = () => (owing || relay.given > told ? patience.owing : patience.idle);
+  const waiting = () => {
+    relay.isIdle = !owing && relay.given <= told;
+    return relay.isIdle ? patience.idle : patience.owing;
+  };
   try {
     for await (const { events, cursor } of journalSteps({ ...journalsOf(relay), patience: waiting }, held.cursor)) {
       const hasFacts = events.length > 0;
@@ -151,22 +161,16 @@ async function keep(relay: Running, stand: Stand): Promise<boolean> {
   return true;
 }
 
+/** Has an idle relay tell its progress to who was given a moment, unless facts that are on their way wake it sooner. */
+function wake(relay: Running): void {
+  relay.isIdle = false;
+  setTimeout(() => { if (!relay.isIdle) relay.bell.ring(); }, patience.wakeAfter).unref();
+}
+
 function learn(relay: Running, { given }: Held): void {
   if (given > relay.given) relay.given = given;
 }
 
-function journalsOf({ client, database, topics, signal }: Running): Journals {
-  return { client, databases: [database], topics, size, signal, patience: () => patience.idle };
-}
-
-/** Tells the holder of the lease what was given, one moment after the other: the latest when the one before is told. */
-function teller(relay: Running): () => void {
-  let telling = false;
-  return () => {
-    if (telling) return;
-    telling = true;
-    void (async () => {
-      for (let told = ''; told < relay.given && !relay.isHolder; ) await relay.lease.tell((told = relay.given));
-    })().catch(() => undefined).finally(() => { telling = false; });
-  };
+function journalsOf({ client, database, topics, signal, bell }: Running): Journals {
+  return { client, databases: [database], topics, size, signal, bell, patience: () => patience.idle };
 }

@@ -1,7 +1,8 @@
 import { parseEvent, type Envelope, type Topic } from '@xunlian/events';
-import { report, sleep } from '../feed.ts';
+import { sleep } from '../feed.ts';
 import { eventBroken, feedFailed } from '../occurrences.ts';
 import type { Batch } from '../port.ts';
+import { report } from '../report.ts';
 import type { EachBatchPayload, KafkaMessage } from './client.ts';
 import type { DeadLetter } from './deadLetters.ts';
 import { eventOf, isOfContract } from './message.ts';
