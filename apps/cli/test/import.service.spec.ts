@@ -97,6 +97,16 @@ describe('the rows of a file, in whatever order', () => {
     expect(await roles()).toEqual({ [person('p1')]: 'MEMBER', [person('p2')]: 'LEADER' });
     expect(session.line.recordings.slice(sentBefore).filter(({ file }) => file === 'assignments').map(({ rows }) => rows.length)).toEqual([4, 3, 2]);
   });
+  it('come first where they stand first, in whatever wave two can be recorded of which only one may be', async () => {
+    const [county = '', city = '', province = ''] = [1, 2, 3].map(() => session.county().office);
+    const round = (code: string, office: string, ledBy: string) => `${county}-${code},${office},1,1,一轮,REGULAR,2020-01-01,${ledBy && `${county}-${ledBy}`}\r\n`;
+    expect(await importing({
+      divisions: `code,name,level,parent_code\r\n${county},某县,COUNTY,${city}\r\n${city},某市,CITY,${province}\r\n${province},某省,PROVINCE,\r\n`,
+      offices: `code,name\r\n${[county, city, province].map((office) => `${office},某办\r\n`).join('')}`,
+      rounds: 'code,office_code,term,sequence,name,kind,starts_on,led_by_code\r\n'
+        + round('first', county, 'city') + round('second', county, 'city') + round('city', city, 'province') + round('province', province, ''),
+    })).toEqual({ code: 1, complaints: [`rounds.csv:3:sequence: The round ${county}-first has this number in the term.`], total: [9, 0, 0, 1] });
+  });
   it('are sent once when none of them is recorded, however many they are', async () => {
     const count = 3500;
     const { complaints, total } = await importing({ divisions: `code,name,level,parent_code\r\n${lines(count, (number) => `${119_000_000_000 + number},某村,VILLAGE,999999\r\n`)}` });

@@ -45,7 +45,8 @@ export async function importFile(source: BundleFile, context: ImportContext): Pr
   const complaints = complaintsOf(source, context.terminal, tally);
   const waiting = new Map<number, Waiting>();
   const course = { ...context, source, record: recorder(context.graph, source.file, context.positions), tally, complaints, waiting };
-  for (let number = 1, news = Infinity; news > 0 && (number === 1 || waiting.size > 0); number++) news = await wave(course, number);
+  let news = await wave(course, true);
+  while (news > 0 && waiting.size > 0) news = await wave(course, false);
   for (const [, refused] of [...waiting].sort(([one], [other]) => one - other)) complaints.bad(refused.line, [refused]);
   context.terminal.progress?.(`${source.name}: ${rowsIn(tally)} rows`);
   tally.seconds = (performance.now() - started) / 1000;
@@ -53,13 +54,10 @@ export async function importFile(source: BundleFile, context: ImportContext): Pr
 }
 
 /** Sends all rows, or in a later wave those that wait, and gives the number of rows that are newly recorded. */
-async function wave({ source, record, tally, terminal, complaints, waiting }: Course, number: number): Promise<number> {
-  const isFirst = number === 1;
+async function wave({ source, record, tally, terminal, complaints, waiting }: Course, isFirst: boolean): Promise<number> {
   let news = 0;
   const reading = isFirst ? { complaints, only: null } : { complaints: silence, only: waiting };
-  await forEachAtOnce(readBatches(source, reading), batchesAtOnce, async (rows) => {
-    // From the third on every other wave goes the other way: rows that stand in reverse order take a wave a batch, not a wave a row.
-    const batch = number % 2 === 1 && !isFirst ? rows.toReversed() : rows;
+  await forEachAtOnce(readBatches(source, reading), batchesAtOnce, async (batch) => {
     const recorded = await record(batch);
     addTo(tally, recorded);
     // What was refused before and now counts as unchanged was recorded just now: its answer got lost.
