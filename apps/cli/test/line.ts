@@ -21,7 +21,7 @@ export type Fate = Refusal | 'cut' | 'cut the answer' | null;
 /** A line to a gateway that notes what passes and can be cut. It passes on what is not made to fare otherwise. */
 export interface Line {
   readonly url: string;
-  /** Bulk mutations so far, in the order in which they came. */
+  /** Bulk mutations that the gateway has carried out so far; one that it could not yet be given came again, and is here once. */
   readonly recordings: readonly Passage[];
   /** Most bulk mutations that were under way at the same time. */
   readonly busiest: () => number;
@@ -38,11 +38,13 @@ export async function startLine(target: string): Promise<Line> {
     const body = await text(incoming);
     const { passage, isGreeting } = read(incoming, body);
     const isRecording = passage.file !== '';
-    if (isRecording) {
-      recordings.push(passage);
-      busiest = Math.max(busiest, ++busy);
-    }
-    const answer = await answerTo(isGreeting ? null : await line.fate(passage), () => passOn(target, incoming, body));
+    if (isRecording) busiest = Math.max(busiest, ++busy);
+    const pass = async () => {
+      const answer = await passOn(target, incoming, body);
+      if (isRecording && isDone(answer)) recordings.push(passage);
+      return answer;
+    };
+    const answer = await answerTo(isGreeting ? null : await line.fate(passage), pass);
     if (isRecording) busy -= 1;
     if (answer === null) return void outgoing.destroy();
     outgoing.writeHead(answer.status, { 'content-type': 'application/json' }).end(answer.body);
@@ -71,6 +73,11 @@ function read({ headers }: IncomingMessage, body: string): { passage: Passage; i
 }
 
 interface Answer { readonly status: number; readonly body: string }
+
+function isDone({ body }: Answer): boolean {
+  const { data } = JSON.parse(body) as { readonly data?: object | null };
+  return data !== null && data !== undefined;
+}
 
 /** What goes back; null where the line is cut. */
 async function answerTo(fate: Fate, pass: () => Promise<Answer>): Promise<Answer | null> {
