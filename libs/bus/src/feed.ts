@@ -44,21 +44,19 @@ interface Running extends Subscription {
   saved: Cursor | null;
   /** When it last had events or was waited for, by the clock that only goes forward. */
   wantedAt: number;
-  /** Whether it waits for news with nothing to do. */
-  isIdle: boolean;
 }
 
 /** Runs a feed until it is stopped: whatever fails is tried again from the last cursor, in order, with growing pauses. */
 export function startFeed(subscription: Subscription): Feed {
   const stopping = new AbortController();
   const byName = new Map(subscription.topics.map((topic) => [topic.name, topic]));
-  const feed: Running = { ...subscription, byName, waiters: new Set(), signal: stopping.signal, bell: bell(), cursor: null, saved: null, wantedAt: -Infinity, isIdle: false };
+  const feed: Running = { ...subscription, byName, waiters: new Set(), signal: stopping.signal, bell: bell(), cursor: null, saved: null, wantedAt: -Infinity };
   const running = run(feed);
   const awaited = (holds: () => boolean, timeoutMs: number) => {
     // Events that are on their way wake it themselves, and sooner.
-    const wake = feed.isIdle ? setTimeout(feed.bell.ring, longestWaits.wakeAfter) : undefined;
+    const forget = feed.bell.ringAfter(longestWaits.wakeAfter);
     feed.wantedAt = performance.now();
-    return waitUntil(holds, timeoutMs, feed.waiters).finally(() => clearTimeout(wake));
+    return waitUntil(holds, timeoutMs, feed.waiters).finally(forget);
   };
   return {
     through: () => Promise.resolve(throughOf(feed)),
@@ -78,8 +76,9 @@ export function startFeed(subscription: Subscription): Feed {
 async function run(feed: Running): Promise<void> {
   let wait = firstPause;
   const waiting = () => {
-    feed.isIdle = performance.now() - feed.wantedAt > longestWaits.busyFor;
-    return feed.isIdle ? longestWaits.idle : longestWaits.busy;
+    const isIdle = performance.now() - feed.wantedAt > longestWaits.busyFor;
+    feed.bell.waits(isIdle);
+    return isIdle ? longestWaits.idle : longestWaits.busy;
   };
   while (!feed.signal.aborted) {
     try {

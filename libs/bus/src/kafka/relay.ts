@@ -47,8 +47,6 @@ interface Running extends RelayOptions {
   /** Latest moment that somebody was given, as far as this process knows. */
   given: string;
   isHolder: boolean;
-  /** Whether it waits for news with nothing to do. */
-  isIdle: boolean;
   /** Pause after the next failure. */
   pause: number;
 }
@@ -73,7 +71,7 @@ interface Stand {
 export function startRelay(options: RelayOptions): Relay {
   const stopping = new AbortController();
   const db = options.client.db(options.database);
-  const relay: Running = { ...options, lease: leaseOn(db, randomUUID()), signal: stopping.signal, bell: bell(), given: '', isHolder: false, isIdle: false, pause: pauses.first };
+  const relay: Running = { ...options, lease: leaseOn(db, randomUUID()), signal: stopping.signal, bell: bell(), given: '', isHolder: false, pause: pauses.first };
   const running = run(relay);
   const tell = teller(relay);
   return {
@@ -82,7 +80,8 @@ export function startRelay(options: RelayOptions): Relay {
       if (moment <= relay.given) return;
       relay.given = moment;
       if (!relay.isHolder) tell();
-      else if (relay.isIdle) wake(relay);
+      // Facts that are on their way wake it themselves, and sooner.
+      else relay.bell.ringAfter(patience.wakeAfter);
     },
     async stop() {
       stopping.abort();
@@ -125,8 +124,9 @@ async function publishOn(line: Line, relay: Running, held: Held): Promise<void> 
   let [told, owing] = [beginning, true];
   learn(relay, held);
   const waiting = () => {
-    relay.isIdle = !owing && relay.given <= told;
-    return relay.isIdle ? patience.idle : patience.owing;
+    const isIdle = !owing && relay.given <= told;
+    relay.bell.waits(isIdle);
+    return isIdle ? patience.idle : patience.owing;
   };
   try {
     for await (const { events, cursor } of journalSteps({ ...journalsOf(relay), patience: waiting }, held.cursor)) {
@@ -159,12 +159,6 @@ async function keep(relay: Running, stand: Stand): Promise<boolean> {
   placeSaved.tell(stand.cursor);
   learn(relay, held);
   return true;
-}
-
-/** Has an idle relay tell its progress to who was given a moment, unless facts that are on their way wake it sooner. */
-function wake(relay: Running): void {
-  relay.isIdle = false;
-  setTimeout(() => { if (!relay.isIdle) relay.bell.ring(); }, patience.wakeAfter).unref();
 }
 
 function learn(relay: Running, { given }: Held): void {
