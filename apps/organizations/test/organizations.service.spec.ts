@@ -20,6 +20,39 @@ beforeAll(async () => {
 });
 afterAll(() => organizations.stop());
 
+describe('Divisions of one command', () => {
+  const county = (city: string, place: number) => [
+    { code: `${city}0${place}`, name: '某县', level: 'COUNTY', parentCode: `${city}00` },
+    ...[1, 2].map((town) => ({ code: `${city}0${place}00${town}`, name: '某镇', level: 'TOWNSHIP', parentCode: `${city}0${place}` })),
+  ];
+  const country = (province: string) => [
+    { code: `${province}0000`, name: '某省', level: 'PROVINCE' },
+    ...['01', '02', '03'].flatMap((city) => [
+      { code: `${province}${city}00`, name: '某市', level: 'CITY', parentCode: `${province}0000` },
+      ...[1, 2, 3, 4, 5].flatMap((place) => county(`${province}${city}`, place)),
+    ]),
+  ];
+  const recording = async (rows: object[]) => (await organizations.ask(record('Divisions', 'Division'), { rows })).data as unknown;
+
+  it('may lie in those that stand before them, however many they are, and know all that is above', async () => {
+    const rows = country('44');
+    expect(await recording(rows)).toMatchObject({ recordDivisions: { created: rows.length, rejected: 0 } });
+    const { data } = await organizations.ask('{ division(code: "440203002") { parent { code parent { code parent { code } } } } }');
+    expect(data).toEqual({ division: { parent: { code: '440203', parent: { code: '440200', parent: { code: '440000' } } } } });
+    expect(await recording(rows)).toMatchObject({ recordDivisions: { unchanged: rows.length, rejected: 0 } });
+  });
+
+  it('are refused where they stand before what they lie in', async () => {
+    const rows = country('45').reverse();
+    expect(await recording(rows)).toMatchObject({ recordDivisions: { created: 1, rejected: rows.length - 1 } });
+  });
+
+  it('lie in nothing that was refused', async () => {
+    const rows = [{ code: '460000', name: '', level: 'PROVINCE' }, { code: '460100', name: '某市', level: 'CITY', parentCode: '460000' }];
+    expect(await recording(rows)).toMatchObject({ recordDivisions: { created: 0, rejected: 2 } });
+  });
+});
+
 describe('Offices and their groups', () => {
   it('need a division that is there', async () => {
     const { data } = await organizations.ask(record('Offices', 'Office'), { rows: [office('439999')] });

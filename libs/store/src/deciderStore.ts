@@ -9,7 +9,7 @@ import { journalRow, type Cause } from './journal.ts';
 import type { Kind, Known } from './kind.ts';
 import { toldGroup } from './occurrences.ts';
 import { peersFor, type GuardedPeers } from './peers.ts';
-import { findReferences, sourceIn, type Reference } from './references.ts';
+import { findReferences, refsAfter, sourceIn, type Reference } from './references.ts';
 
 /** What became of a command. */
 export type Outcome<State> =
@@ -32,6 +32,8 @@ interface Side<State extends Owned, Row extends { code: string }, Refs, Peer ext
   readonly form: Sealer<State>;
   readonly documents: Collection<StoredDocument>;
   readonly references: readonly Reference[];
+  /** Fields that refer to records of this kind. */
+  readonly own: readonly string[];
 }
 
 /** What a group of commands is decided on, and what has been decided so far. */
@@ -39,6 +41,8 @@ interface Group<State, Row, Refs, Peer> {
   readonly stored: ReadonlyMap<string, StoredDocument>;
   readonly peers: GuardedPeers<State, Row, Refs, Peer>;
   readonly changes: Change<State>[];
+  /** By code, as they are after these changes. */
+  readonly decided: Map<string, State>;
 }
 
 interface Change<State> {
@@ -67,9 +71,10 @@ export function deciderStore<State extends Owned, Row extends { code: string }, 
   const documents: Collection<StoredDocument> = db.collection<StoredDocument>(kind.name);
   const source = sourceIn(documents, form);
   const references = Object.entries<Reference[1] | 'self'>(kind.references).map(([field, found]): Reference => [field, found === 'self' ? source : found]);
-  const side = { db, kind, form, documents, references };
-  // Where records are each other's peers, groups beside each other would often hold a key that both need.
-  const inFlight = kind.peers?.join ? 1 : limits.inFlight;
+  const own = references.flatMap(([field, found]) => (found === source ? [field] : []));
+  const side = { db, kind, form, documents, references, own };
+  // Where records are each other's peers, groups beside each other would often hold a key that both need; and a row may refer to one before it.
+  const inFlight = kind.peers?.join || own.length > 0 ? 1 : limits.inFlight;
   const commit = groupCommit((items: readonly Item[]) => toldGroup(kind.name, items, () => commitGroup(side, items)), { ...limits, inFlight });
   async function submit(item: Item): Promise<Outcome<State>> {
     const outcome = await commit(item);
@@ -88,7 +93,7 @@ async function commitGroup<State extends Owned, Row extends { code: string }, Re
     const refs = await findReferences<Refs>(side.references, rows, session);
     const stored = await side.documents.find({ _id: { $in: items.map(({ code }) => code) } }, { session }).toArray();
     const peers = await peersFor({ db: side.db, session }, side.kind.peers, { rows, refs });
-    const group = { stored: new Map(stored.map((document) => [document._id, document])), peers, changes: [] };
+    const group = { stored: new Map(stored.map((document) => [document._id, document])), peers, changes: [], decided: new Map<string, State>() };
     const outcomes = items.map((item, position) => decideOne(side, group, { item, refs: refs[position] ?? ({} as Found<Refs>) }));
     await save(side, group.changes, session);
     return outcomes;
@@ -97,13 +102,14 @@ async function commitGroup<State extends Owned, Row extends { code: string }, Re
 }
 
 function decideOne<State extends Owned, Row extends { code: string }, Refs, Peer extends { readonly code: string }, Other>(
-  { kind, form }: Side<State, Row, Refs, Peer, Other>,
-  { stored, peers, changes }: Group<State, Row, Refs, Peer>,
-  { item, refs }: { item: Submission<Row, Refs, Peer, Other>; refs: Found<Refs> },
+  { kind, form, own }: Side<State, Row, Refs, Peer, Other>,
+  { stored, peers, changes, decided }: Group<State, Row, Refs, Peer>,
+  { item, refs: found }: { item: Submission<Row, Refs, Peer, Other>; refs: Found<Refs> },
 ): Outcome<State> | Failed {
   const { code, row, cause, command } = item;
   try {
     const was = stored.get(code) ?? null;
+    const refs = refsAfter(decided, own, { row, refs: found });
     const before = was && form.open(was);
     const facts = kind.decide(before, command({ refs, peers: peers.of }));
     const state = facts.reduce<State | null>((so, fact) => kind.evolve(so, fact, code), before);
@@ -112,6 +118,7 @@ function decideOne<State extends Owned, Row extends { code: string }, Refs, Peer
     const first = (was?.version ?? 0) + 1;
     const rows = facts.map((fact, index) => journalRow({ topic: kind.topic, code, version: first + index }, form.toJournal(fact, code), cause));
     changes.push({ was, state, rows });
+    decided.set(code, state);
     peers.decided(row, refs, state);
     return { type: was ? 'UPDATED' : 'CREATED', state, at: '' };
   } catch (error) {

@@ -16,7 +16,10 @@ export interface Known<Refs, Peer> {
 
 /** Rules that look at several records at once, such as posts of an office or the leader of a group. */
 export interface PeerRule<State, Row, Refs, Peer extends { readonly code: string }> {
-  /** Keys the row shares with its peers; none when no such rule concerns it. Rows with a common key are decided one after the other. */
+  /**
+   * Keys the row shares with its peers; none when no such rule concerns it. Rows with a common key are decided one after the other.
+   * They are made before the group is decided: of records of its own kind, not from those that `refs` holds.
+   */
   readonly keys: (row: Row, refs: Found<Refs>) => readonly string[];
   /** Peers that are there, with the key they share; absent where a key is held for the sake of others, who are decided by these records. */
   readonly load?: (keys: readonly string[], session: ClientSession) => Promise<readonly (readonly [string, Peer])[]>;

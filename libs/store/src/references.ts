@@ -36,6 +36,17 @@ export async function findReferences<Refs>(
   });
 }
 
+/** What a row refers to, as it stands after the commands that were decided before it in the same transaction, about records of its own kind. */
+export function refsAfter<Refs>(decided: ReadonlyMap<string, Owned>, own: readonly string[], { row, refs }: { row: object | null; refs: Found<Refs> }): Found<Refs> {
+  if (decided.size === 0) return refs;
+  const later = own.flatMap((field) => codesIn(row, field).flatMap((code) => {
+    const state = decided.get(code);
+    return state ? [[field, state] as const] : [];
+  }));
+  // A field of a kind's own records holds a record of that kind.
+  return later.length === 0 ? refs : Object.assign({}, refs, Object.fromEntries<Owned>(later));
+}
+
 function codesIn(row: object | null, field: string): readonly string[] {
   const named = valueOf(row, field);
   return (Array.isArray(named) ? named : [named]).filter((code) => typeof code === 'string');
