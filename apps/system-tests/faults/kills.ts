@@ -133,7 +133,7 @@ export const rollingRestart: Fault = {
   name: 'rolling restart',
   isUnnoticed: true,
   async strike({ range: { cluster, links }, isLong }) {
-    const names = cluster.programs.filter((name) => isLong || /^(gateway|rounds|findings|insight)-/.test(name));
+    const names = cluster.programs.filter((name) => isLong || /^(gateway|findings)-/.test(name));
     let worstMs = 0;
     for (const name of names) {
       const stopped = performance.now();
