@@ -58,7 +58,9 @@ export async function startRange({ seed, chance, mongods, settings }: RangeOptio
     return proxy;
   };
   let cluster: Cluster | null = null;
+  let connected: mongo.MongoClient | null = null;
   const leave = async () => {
+    await connected?.close();
     await cluster?.stop();
     links.stop();
     await rm(folder, { recursive: true, force: true });
@@ -66,8 +68,8 @@ export async function startRange({ seed, chance, mongods, settings }: RangeOptio
   try {
     const bundle = join(folder, 'bundle');
     await generated(bundle, { rows: 800, seed, province });
-    cluster = await startCluster({ dataDir: join(folder, 'data'), mongods, between, settings, settingsOf: 'NODE_OPTIONS' in settings ? {} : skewable });
-    const [started, client] = [cluster, await new mongo.MongoClient(cluster.mongoUri).connect()];
+    const started = (cluster = await startCluster({ dataDir: join(folder, 'data'), mongods, between, settings, settingsOf: 'NODE_OPTIONS' in settings ? {} : skewable }));
+    const client = (connected = await new mongo.MongoClient(started.mongoUri).connect());
     const { code, out } = await xunlian(started.urls[0] ?? '', 'import', bundle);
     if (code !== 0) throw new RecordsRefused(out[0]);
     return {
@@ -78,10 +80,7 @@ export async function startRange({ seed, chance, mongods, settings }: RangeOptio
         return databases.filter(({ name }) => name.startsWith(dbPrefix)).map(({ name }) => client.db(name));
       },
       cipher: sealWith(started.keys.seal),
-      stop: async () => {
-        await client.close();
-        await leave();
-      },
+      stop: leave,
     };
   } catch (error) {
     await leave();
