@@ -20,8 +20,8 @@ export interface HearingMoment {
   readonly afterMs: number;
 }
 
-/** Bytes of an answer that holds events by the dozen: how many more come at once is a matter of speed. */
-const manyEvents = 10_000;
+/** Bytes of an answer that holds a few events: how many more come at once is a matter of speed. */
+const someEvents = 2_000;
 
 /** Watches for moments in their order, kills at each, and takes it from the list. */
 export function killingAt(moments: (CommitMoment | HearingMoment)[], system: System): Watch {
@@ -52,7 +52,7 @@ async function killAtChange({ who, folder, afterMs }: HearingMoment, system: Sys
 }
 
 function fits(moment: CommitMoment | HearingMoment, message: Passing, written: ReadonlyMap<string, ReadonlySet<string>>): boolean {
-  if ('afterMs' in moment) return message.to === 'program' && message.bytes > manyEvents;
+  if ('afterMs' in moment) return message.to === 'program' && message.bytes > someEvents;
   return message.to === 'server' && 'commitTransaction' in message.command && (written.get(sessionOf(message.command))?.has(moment.writing) ?? false);
 }
 
