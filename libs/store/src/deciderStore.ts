@@ -40,9 +40,8 @@ interface Side<State extends Owned, Row extends { code: string }, Refs, Peer ext
 interface Group<State, Row, Refs, Peer> {
   readonly stored: ReadonlyMap<string, StoredDocument>;
   readonly peers: GuardedPeers<State, Row, Refs, Peer>;
-  readonly changes: Change<State>[];
-  /** By code, as they are after these changes. */
-  readonly decided: Map<string, State>;
+  /** By code. */
+  readonly changes: Map<string, Change<State>>;
 }
 
 interface Change<State> {
@@ -93,9 +92,9 @@ async function commitGroup<State extends Owned, Row extends { code: string }, Re
     const refs = await findReferences<Refs>(side.references, rows, session);
     const stored = await side.documents.find({ _id: { $in: items.map(({ code }) => code) } }, { session }).toArray();
     const peers = await peersFor({ db: side.db, session }, side.kind.peers, { rows, refs });
-    const group = { stored: new Map(stored.map((document) => [document._id, document])), peers, changes: [], decided: new Map<string, State>() };
+    const group = { stored: new Map(stored.map((document) => [document._id, document])), peers, changes: new Map<string, Change<State>>() };
     const outcomes = items.map((item, position) => decideOne(side, group, { item, refs: refs[position] ?? ({} as Found<Refs>) }));
-    await save(side, group.changes, session);
+    await save(side, [...group.changes.values()], session);
     return outcomes;
   });
   return result.map((outcome) => ({ ...outcome, at }));
@@ -103,13 +102,13 @@ async function commitGroup<State extends Owned, Row extends { code: string }, Re
 
 function decideOne<State extends Owned, Row extends { code: string }, Refs, Peer extends { readonly code: string }, Other>(
   { kind, form, own }: Side<State, Row, Refs, Peer, Other>,
-  { stored, peers, changes, decided }: Group<State, Row, Refs, Peer>,
+  { stored, peers, changes }: Group<State, Row, Refs, Peer>,
   { item, refs: found }: { item: Submission<Row, Refs, Peer, Other>; refs: Found<Refs> },
 ): Outcome<State> | Failed {
   const { code, row, cause, command } = item;
   try {
     const was = stored.get(code) ?? null;
-    const refs = refsAfter(decided, own, { row, refs: found });
+    const refs = refsAfter(changes, own, { row, refs: found });
     const before = was && form.open(was);
     const facts = kind.decide(before, command({ refs, peers: peers.of }));
     const state = facts.reduce<State | null>((so, fact) => kind.evolve(so, fact, code), before);
@@ -117,8 +116,7 @@ function decideOne<State extends Owned, Row extends { code: string }, Refs, Peer
     if (facts.length === 0) return { type: 'UNCHANGED', state, at: '' };
     const first = (was?.version ?? 0) + 1;
     const rows = facts.map((fact, index) => journalRow({ topic: kind.topic, code, version: first + index }, form.toJournal(fact, code), cause));
-    changes.push({ was, state, rows });
-    decided.set(code, state);
+    changes.set(code, { was, state, rows });
     peers.decided(row, refs, state);
     return { type: was ? 'UPDATED' : 'CREATED', state, at: '' };
   } catch (error) {

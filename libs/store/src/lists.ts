@@ -3,10 +3,13 @@ import { createHash } from 'node:crypto';
 /** Conditions on documents, as MongoDB takes them. */
 export type Conditions = Record<string, unknown>;
 
+/** Fields by which a kind is listed: those of every kind (all below an office, an office alone) and those of its filters. */
+export function listedFields(filters: Readonly<Record<string, string>>): string[] {
+  return [...new Set(['lineage', 'officeCode', ...Object.values(filters)])];
+}
+
 /** How the records of a kind are listed. */
 export interface Lists {
-  /** Fields by which they are: those of every kind (all below an office, an office alone) and those of its filters. */
-  readonly fields: readonly string[];
   /** The list of the records that were written with just these fields in mind. */
   readonly scheme: string;
   /** Names of the lists that a document is in. */
@@ -15,9 +18,9 @@ export interface Lists {
 
 /** How a kind with these filters is listed: by the field that each compares. */
 export function listsBy(filters: Readonly<Record<string, string>>): Lists {
-  const fields = [...new Set(['lineage', 'officeCode', ...Object.values(filters)])].sort();
+  const fields = listedFields(filters).sort();
   const scheme = listName('scheme', createHash('sha256').update(fields.join()).digest('base64url').slice(0, 6));
-  return { fields, scheme, of: (document) => [scheme, ...namesIn(document, fields)] };
+  return { scheme, of: (document) => [scheme, ...namesIn(document, fields)] };
 }
 
 /** Documents that are in no list, or were written when their kind was listed by other fields. */

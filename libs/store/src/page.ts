@@ -1,7 +1,7 @@
 import { Refusal } from '@xunlian/shared';
 import type { Collection } from 'mongoose';
 import type { StoredDocument } from './documents.ts';
-import { inLists, listsBy, type Conditions } from './lists.ts';
+import { inLists, listedFields, type Conditions } from './lists.ts';
 import { listOrder, type Listing } from './schema.ts';
 
 /** Where a page begins: after the record that the cursor names, in list order. */
@@ -48,7 +48,7 @@ export async function findPages(
   question: { field: string; values: readonly string[]; visible: string; first: number },
 ): Promise<ReadonlyMap<string, Page<StoredDocument>>> {
   const { field, values, visible, first } = question;
-  if (!listsBy(listing.filters).fields.includes(field)) throw new Error(`${documents.collectionName} has no lists by ${field}.`);
+  if (!listedFields(listing.filters).includes(field)) throw new Error(`${documents.collectionName} has no lists by ${field}.`);
   const conditions = (value: string) => inLists(visible, [[field, value]]);
   const lists = values.map((value) => {
     const stages = pageStages(listing, conditions(value), { first });

@@ -36,12 +36,12 @@ export async function findReferences<Refs>(
   });
 }
 
-/** What a row refers to, as it stands after the commands that were decided before it in the same transaction, about records of its own kind. */
-export function refsAfter<Refs>(decided: ReadonlyMap<string, Owned>, own: readonly string[], { row, refs }: { row: object | null; refs: Found<Refs> }): Found<Refs> {
-  if (decided.size === 0) return refs;
+/** What a row refers to, as it stands after the changes that were decided before it in the same transaction, about records of its own kind by their codes. */
+export function refsAfter<Refs>(changes: ReadonlyMap<string, { readonly state: Owned }>, own: readonly string[], { row, refs }: { row: object | null; refs: Found<Refs> }): Found<Refs> {
+  if (changes.size === 0) return refs;
   const later = own.flatMap((field) => codesIn(row, field).flatMap((code) => {
-    const state = decided.get(code);
-    return state ? [[field, state] as const] : [];
+    const change = changes.get(code);
+    return change ? [[field, change.state] as const] : [];
   }));
   // A field of a kind's own records holds a record of that kind.
   return later.length === 0 ? refs : Object.assign({}, refs, Object.fromEntries<Owned>(later));
