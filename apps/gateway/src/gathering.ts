@@ -38,12 +38,14 @@ export function gathering<Owner extends object, Reply>(
 
 function grouped<Reply>(waiting: readonly Waiting<Reply>[]): Waiting<Reply>[][] {
   const groups: Waiting<Reply>[][] = [];
-  let length = 0;
+  let [group, length]: [Waiting<Reply>[], number] = [[], Infinity];
   for (const one of waiting) {
-    const last = groups.at(-1);
-    if (last && last.length < most.questions && length + one.body.length <= most.length) last.push(one);
-    else groups.push([one]);
-    length = (groups.at(-1)?.length === 1 ? 0 : length) + one.body.length;
+    if (group.length === most.questions || length + one.body.length > most.length) {
+      [group, length] = [[], 0];
+      groups.push(group);
+    }
+    group.push(one);
+    length += one.body.length;
   }
   return groups;
 }
