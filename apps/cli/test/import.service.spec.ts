@@ -157,7 +157,7 @@ describe('importing from a system in trouble', () => {
     });
   });
   it('says in one line that nothing answers', async () => {
-    await session.line.stop();
+    session.line.stop();
     const { code, out, err } = await xunlian('import', await session.write(session.county().files));
     expect({ code, out }).toEqual({ code: 1, out: [] });
     expect(err).toEqual([expect.stringMatching(/^The system does not answer at http:\/\/127\.0\.0\.1:\d+: the connection was refused\./)]);

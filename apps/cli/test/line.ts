@@ -1,6 +1,5 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { text } from 'node:stream/consumers';
 import { format, type RowInput } from '@xunlian/interchange';
+import { startRelay, type Passed, type Passing } from '@xunlian/testing/relay';
 
 /** A request that came by. */
 export interface Passage {
@@ -27,71 +26,51 @@ export interface Line {
   readonly busiest: () => number;
   /** Decides on every request but the one that asks whether anybody is there. */
   fate: (passage: Passage) => Fate | Promise<Fate>;
-  readonly stop: () => Promise<void>;
+  readonly stop: () => void;
 }
 
 /** Lays a line to the gateway at an address. */
 export async function startLine(target: string): Promise<Line> {
   const recordings: Passage[] = [];
   let [busy, busiest] = [0, 0];
-  const carry = async (incoming: IncomingMessage, outgoing: ServerResponse) => {
-    const body = await text(incoming);
-    const { passage, isGreeting } = read(incoming, body);
+  const relay = await startRelay(target, async ({ headers, body }, passOn) => {
+    const { passage, isGreeting } = read(headers, body.toString());
     const isRecording = passage.file !== '';
     if (isRecording) busiest = Math.max(busiest, ++busy);
     const pass = async () => {
-      const answer = await passOn(target, incoming, body);
+      const answer = await passOn();
       if (isRecording && isDone(answer)) recordings.push(passage);
       return answer;
     };
-    const answer = await answerTo(isGreeting ? null : await line.fate(passage), pass);
-    if (isRecording) busy -= 1;
-    if (answer === null) return void outgoing.destroy();
-    outgoing.writeHead(answer.status, { 'content-type': 'application/json' }).end(answer.body);
-  };
-  const server = createServer((incoming, outgoing) => { carry(incoming, outgoing).catch(() => outgoing.destroy()); });
-  await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve); });
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('A line begins at a port.');
-  const line: Line = {
-    url: `http://127.0.0.1:${address.port}`, recordings, busiest: () => busiest, fate: () => null,
-    stop: () => new Promise((resolve) => {
-      server.close(() => { resolve(); });
-      server.closeAllConnections();
-    }),
-  };
+    try {
+      return await answerTo(isGreeting ? null : await line.fate(passage), pass);
+    } finally {
+      if (isRecording) busy -= 1;
+    }
+  });
+  const line: Line = { url: relay.url, recordings, busiest: () => busiest, fate: () => null, stop: relay.stop };
   return line;
 }
 
 interface Body { readonly query: string; readonly variables: { readonly rows?: readonly RowInput[] } }
 
-function read({ headers }: IncomingMessage, body: string): { passage: Passage; isGreeting: boolean } {
+function read(headers: Passing['headers'], body: string): { passage: Passage; isGreeting: boolean } {
   const { query, variables } = JSON.parse(body) as Body;
   const file = format.find(({ record }) => query.includes(` ${record}(`))?.file ?? '';
   const passage = { file, rows: variables.rows ?? [], after: String(headers['x-xunlian-after'] ?? ''), bytes: Buffer.byteLength(body) };
   return { passage, isGreeting: query === '{ __typename }' };
 }
 
-interface Answer { readonly status: number; readonly body: string }
-
-function isDone({ body }: Answer): boolean {
-  const { data } = JSON.parse(body) as { readonly data?: object | null };
+function isDone({ body }: Passed): boolean {
+  const { data } = JSON.parse(body.toString()) as { readonly data?: object | null };
   return data !== null && data !== undefined;
 }
 
 /** What goes back; null where the line is cut. */
-async function answerTo(fate: Fate, pass: () => Promise<Answer>): Promise<Answer | null> {
+async function answerTo(fate: Fate, pass: () => Promise<Passed>): Promise<Passed | null> {
   if (fate === null) return pass();
   if (fate === 'cut') return null;
   if (fate === 'cut the answer') return pass().then(() => null);
   const { status = 200, code, message, at } = fate;
-  return { status, body: JSON.stringify({ data: null, errors: [{ message, extensions: { code, at } }] }) };
-}
-
-async function passOn(target: string, { url = '/', method = 'POST', headers }: IncomingMessage, body: string): Promise<Answer> {
-  const positions = headers['x-xunlian-after'];
-  const response = await fetch(`${target}${url}`, {
-    method, body, headers: { 'content-type': headers['content-type'] ?? '', ...(positions === undefined ? {} : { 'x-xunlian-after': String(positions) }) },
-  });
-  return { status: response.status, body: await response.text() };
+  return { status, headers: { 'content-type': 'application/json' }, body: JSON.stringify({ data: null, errors: [{ message, extensions: { code, at } }] }) };
 }

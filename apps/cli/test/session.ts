@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startSystem, type System } from '@xunlian/harness';
 import { codeOf, getFile, selectionOf, type GraphRecord } from '@xunlian/interchange';
+import { askWhole } from '@xunlian/testing/graph';
 import { run } from '../src/program.ts';
 import { startLine, type Line } from './line.ts';
 
@@ -65,7 +66,7 @@ export function useSession(): Session {
     process.env.XUNLIAN_URL = line.url;
   });
   afterEach(async () => {
-    await line?.stop();
+    line?.stop();
     await rm(folder, { recursive: true, force: true });
     delete process.env.XUNLIAN_URL;
   });
@@ -81,15 +82,13 @@ export function useSession(): Session {
       const office = String(110_000 + ++counties);
       return { office, files: { divisions: `code,name,level\r\n${office},某县,COUNTY\r\n`, offices: `code,name\r\n${office},某办\r\n` } };
     },
-    recorded: (file, office) => ask(system.url, file, office),
+    recorded: (file, office) => recordsOf(system.url, file, office),
   };
 }
 
-async function ask(url: string, name: string, office: string): Promise<Recorded> {
+async function recordsOf(url: string, name: string, office: string): Promise<Recorded> {
   const file = getFile(name);
   const query = `query ($office: ID!) { page: ${file.list}(filter: { office: { code: $office, scope: SUBTREE } }, first: 1000) { totalCount nodes { ${selectionOf(file)} } } }`;
-  const response = await fetch(`${url}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ query, variables: { office } }) });
-  const { data, errors } = (await response.json()) as { data: { page: { totalCount: number; nodes: GraphRecord[] } } | null; errors?: unknown };
-  if (!data) throw new Error(`The ${name} of ${office} cannot be asked for: ${JSON.stringify(errors)}`);
-  return { total: data.page.totalCount, records: data.page.nodes.sort((one, other) => (codeOf(one) < codeOf(other) ? -1 : 1)) };
+  const { page } = await askWhole<{ page: { totalCount: number; nodes: GraphRecord[] } }>(url, query, { office });
+  return { total: page.totalCount, records: page.nodes.sort((one, other) => (codeOf(one) < codeOf(other) ? -1 : 1)) };
 }

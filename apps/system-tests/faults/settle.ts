@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Cluster } from '@xunlian/supervisor/cluster';
+import { ask } from '@xunlian/testing/graph';
 import { inconsistencies } from '../test/journals.ts';
-import { ask } from '../test/graph.ts';
 import { violations } from './checker.ts';
 import { markers } from './commands.ts';
 import { newId, send, type LoadOptions } from './load.ts';

@@ -1,4 +1,4 @@
-import { askWhole } from '../test/graph.ts';
+import { askWhole } from '@xunlian/testing/graph';
 import type { World } from './commands.ts';
 import type { Range } from './range.ts';
 

@@ -8,10 +8,11 @@ import { readBundles } from '../src/bundleRows.ts';
 import { overviewOf } from '../src/reference.ts';
 import { contentsOf, daysIn, generated, sampleFolder, sizeOf } from './bundles.ts';
 import { startProgram, startXunlian, totalOf, type Ended } from './command.ts';
-import { askWhole, figuresOf } from './graph.ts';
+import { askWhole } from '@xunlian/testing/graph';
+import { startRelay } from '@xunlian/testing/relay';
+import { figuresOf } from './graph.ts';
 import { inconsistencies } from './journals.ts';
 import { startLoad, type Load } from './load.ts';
-import { startRelay } from './relay.ts';
 import { untilQuiet } from './quiet.ts';
 import { startEmpty, type Place, type Started } from './started.ts';
 
@@ -97,9 +98,10 @@ describe('a backup that is taken while an office imports and others record', () 
       return operate(source.place, 'backup', backup);
     };
     // The import goes on from the first files to the middle ones while the backup begins, and does not end before it.
-    const relay = await startRelay(source.system.url, async (number) => {
+    const relay = await startRelay(source.system.url, async ({ number }, pass) => {
       if (number === middle.from) taking = take();
       if (number >= middle.to) await taking;
+      return pass();
     });
     const imported = await startXunlian(relay.url, 'import', join(source.folder, late)).ended;
     relay.stop();

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { format } from '@xunlian/interchange';
 import { badFiles, badFilesSaid, badRows, badRowsSaid, county, handedOn, writeBundle, type Files } from './badBundle.ts';
 import type { Ended } from './command.ts';
-import { ask, post, type Answer } from './graph.ts';
+import { ask, post, type Answer } from '@xunlian/testing/graph';
 import { inconsistencies } from './journals.ts';
 import { badSealedBodies, badSealedRows, placesOf, sealedRows, texts } from './sealed.ts';
 import { startEmpty, type Started } from './started.ts';

@@ -1,10 +1,10 @@
 import type { ChildProcess } from 'node:child_process';
 import { freePort } from '@xunlian/machine';
 import { serviceNames } from '@xunlian/supervisor';
+import { startRelay } from '@xunlian/testing/relay';
 import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import { startProgram } from './command.ts';
-import { startRelay } from './relay.ts';
 import type { Started } from './started.ts';
 
 /** A second gateway to the same services, which counts what it asks them. */

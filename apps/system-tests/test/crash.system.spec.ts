@@ -8,10 +8,10 @@ import { overviewOf } from '../src/reference.ts';
 import { daysIn, generated, sizeOf } from './bundles.ts';
 import { startXunlian, totalOf } from './command.ts';
 import { killingAt } from './deadlyMoments.ts';
+import { startRelay } from '@xunlian/testing/relay';
 import { figuresOf } from './graph.ts';
 import { inconsistencies, notOnce } from './journals.ts';
 import { startMongoRelay, type MongoRelay } from './mongoRelay.ts';
-import { startRelay, type Hearer } from './relay.ts';
 import { startEmpty, type Started } from './started.ts';
 
 /** Moments and victims follow from it; SEED=… repeats a run. */
@@ -85,9 +85,13 @@ async function bundleOf(province: string): Promise<string> {
 }
 
 /** Imports through a relay that lets somebody be killed at a request. Null when it was the import. */
-async function importing(folder: string, hearer: (kill: () => void) => Hearer): Promise<number | null> {
+async function importing(folder: string, hearer: (kill: () => void) => (number: number) => void): Promise<number | null> {
   let kill: () => void = () => undefined;
-  const relay = await startRelay(started.system.url, hearer(() => kill()));
+  const hear = hearer(() => kill());
+  const relay = await startRelay(started.system.url, ({ number }, pass) => {
+    hear(number);
+    return pass();
+  });
   const { process, ended } = startXunlian(relay.url, 'import', folder);
   kill = () => process.kill('SIGKILL');
   const end = () => {

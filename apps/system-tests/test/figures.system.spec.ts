@@ -5,7 +5,8 @@ import { overviewOf, type Asked } from '../src/reference.ts';
 import { questionsDuring, startCountingGateway, type CountingGateway } from './batching.ts';
 import { changed, daysIn, expectedOf, generated, sampleFolder, sizeOf } from './bundles.ts';
 import { totalOf, type Ended } from './command.ts';
-import { askWhole, figuresOf } from './graph.ts';
+import { askWhole } from '@xunlian/testing/graph';
+import { figuresOf } from './graph.ts';
 import { hopsIn, hopsQuestion, measuresIn } from './hops.ts';
 import { startEmpty, type Started } from './started.ts';
 

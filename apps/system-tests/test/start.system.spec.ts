@@ -11,7 +11,8 @@ import { readBundles, type BundleRows } from '../src/bundleRows.ts';
 import { overviewOf, type Asked } from '../src/reference.ts';
 import { contentsOf, expectedOf, generated, sampleFolder, strayRows } from './bundles.ts';
 import { startProgram, totalOf, xunlian } from './command.ts';
-import { askWhole, figuresOf } from './graph.ts';
+import { askWhole } from '@xunlian/testing/graph';
+import { figuresOf } from './graph.ts';
 import { npmStart, processOf, type Start } from './npmStart.ts';
 
 /** What is taken from one system to an empty one: a province, a city and a county, each with all below it. */
