@@ -72,6 +72,31 @@ describe('Rows', () => {
     });
   });
 
+  it('are asked at one moment by the statements of one question, while they are being written', async () => {
+    await inRows(async (rows) => {
+      const written = (async () => {
+        for (let batch = 0; batch < 200; batch += 1)
+          await hear(rows, [fact('ClueRecorded', `c${batch}`, { foundOn: '2020-01-01' }), fact('CampaignRecorded', `p${batch}`, { startsOn: '2020-01-01' })]);
+      })();
+      const seen: number[] = [];
+      while (seen.at(-1) !== 200) {
+        const [[clues] = [], [campaigns] = []] = await rows.ask('SELECT count(*) FROM clues', 'SELECT count(*) FROM campaigns');
+        expect(clues).toBe(campaigns);
+        seen.push(Number(clues));
+      }
+      await written;
+      expect(new Set(seen).size).toBeGreaterThan(10);
+    });
+  });
+
+  it('are asked for no more than there are connections, which is said at once', async () => {
+    await inRows(async ({ ask }) => {
+      await expect(ask('SELECT 1', 'SELECT 2', 'SELECT 3')).rejects.toThrow('3 statements');
+      await expect(ask('SELECT 1', 'SELECT 2 FROM nothing')).rejects.toThrow('nothing');
+      expect(await Promise.all([ask('SELECT 1', 'SELECT 2'), ask('SELECT 3'), ask('SELECT 4', 'SELECT 5')])).toEqual([[[1], [2]], [[3]], [[4], [5]]]);
+    });
+  });
+
   it('are asked as they are now, not as they were when the same was asked before', async () => {
     await inRows(async (rows) => {
       const ask = async () => (await rows.ask('SELECT foundOn::VARCHAR, count(*) FROM clues GROUP BY foundOn ORDER BY foundOn')).map((row) => row.map(String));

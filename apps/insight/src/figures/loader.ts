@@ -3,9 +3,9 @@ import { workDone } from '@xunlian/service';
 import DataLoader from 'dataloader';
 import type { Ask } from '../rows/reader.ts';
 import type { Figure, Question } from './figure.ts';
-import { linesOf, statementOf } from './statement.ts';
+import { linesOf, statementsOf } from './statement.ts';
 
-/** Answers figures; those of one question that are asked for together are one statement. */
+/** Answers figures; those of one question that are asked for together are of one moment. */
 export interface Figures {
   readonly load: <Answer>(question: Question, figure: Figure<Answer>) => Promise<Answer>;
 }
@@ -30,10 +30,13 @@ async function linesOfAll(ask: Ask, wanted: readonly Wanted[], trace: string) {
     same.figures.push(figure);
     figures.set(questionKey(question), same);
   }
-  const asked = [...figures].map(async ([key, same]) => [key, String((await ask(statementOf(same.question, same.figures)))[0]?.[0] ?? '')] as const);
+  const asked = [...figures].map(async ([key, same]) => {
+    const rows = await ask(...statementsOf(same.question, same.figures));
+    return [key, rows.map(([text]) => String(text ?? ''))] as const;
+  });
   const texts = new Map(await Promise.all(asked));
   workDone.tell({ ...done(trace ? [trace] : []), work: 'figure', parts: wanted.length });
-  return wanted.map(({ question, figure }) => linesOf(texts.get(questionKey(question)) ?? '', figure));
+  return wanted.map(({ question, figure }) => linesOf(texts.get(questionKey(question)) ?? [], figure));
 }
 
 function keyOf({ question, figure }: Wanted): string {

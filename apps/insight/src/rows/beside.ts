@@ -1,8 +1,7 @@
-import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Batch, Cursors } from '@xunlian/bus';
 import type { Table } from './table.ts';
 import { tableSql } from './table.ts';
-import { rowWriter, savedCursors, type RowWriter } from './writer.ts';
+import { rowWriter, savedCursors, type RowWriter, type Writing } from './writer.ts';
 
 /** Rows that are built anew beside the live ones, in tables of their own. */
 export interface RowsBeside {
@@ -16,24 +15,17 @@ export interface RowsBeside {
   readonly close: () => Promise<void>;
 }
 
-/** Where rows are written. */
-export interface Writing {
-  readonly connect: () => Promise<DuckDBConnection>;
-  readonly tables: readonly Table[];
-  readonly live: RowWriter;
-  readonly lost: () => void;
-}
-
 const nextName = (name: string): string => `${name}__next`;
 
 /** Statements that remove what was built beside the live rows and not finished. */
 export const dropNext = (tables: readonly Table[]): string => tables.map(({ name }) => `DROP TABLE IF EXISTS ${nextName(name)}`).join('; ');
 
-/** Begins to build rows, with empty tables. */
-export async function rowsBeside({ connect, tables, live, lost }: Writing): Promise<RowsBeside> {
+/** Begins to build rows beside those that `live` writes, with empty tables. */
+export async function rowsBeside(live: RowWriter, writing: Writing): Promise<RowsBeside> {
+  const { tables, commit } = writing;
   const next = tables.map((table) => ({ ...table, name: nextName(table.name) }));
   await live.inTurn((connection) => connection.run(['BEGIN', dropNext(tables), ...next.map(tableSql), 'COMMIT'].join('; ')));
-  const writer = rowWriter(connect, next, lost);
+  const writer = rowWriter({ ...writing, tables: next });
   let isLive = false;
   return {
     take: async (events) => {
@@ -43,7 +35,7 @@ export async function rowsBeside({ connect, tables, live, lost }: Writing): Prom
     swap: (generation, passed) => live.inTurn(async (connection) => {
       if (!(await passed(await savedCursors(connection)))) return false;
       const renamed = tables.map(({ name }) => `DROP TABLE ${name}; ALTER TABLE ${nextName(name)} RENAME TO ${name}`);
-      await writer.inTurn(() => connection.run(['BEGIN', ...renamed, `UPDATE edition SET generation = ${generation}`, 'COMMIT'].join('; ')));
+      await writer.inTurn(() => commit(() => connection.run(['BEGIN', ...renamed, `UPDATE edition SET generation = ${generation}`, 'COMMIT'].join('; '))));
       isLive = true;
       return true;
     }),

@@ -1,25 +1,65 @@
 import type { DuckDBConnection, DuckDBValue } from '@duckdb/node-api';
+import type { Turns } from './turns.ts';
 
-/** Asks the rows. The answer is of one moment, whatever is being written meanwhile. */
-export type Ask = (sql: string) => Promise<DuckDBValue[][]>;
+/** Asks the rows and gives the rows of all statements. They are of one moment, whatever is being written meanwhile. */
+export type Ask = (...statements: readonly string[]) => Promise<DuckDBValue[][]>;
+
+/** Statements at most that one question is put as: each is planned and answered on a core of its own. */
+export const readers = 2;
+
+/** What a connection is to answer. */
+interface Part {
+  readonly connection: DuckDBConnection;
+  readonly sql: string;
+}
 
 /**
- * Asks over a few connections; questions beyond them wait their turn. A question is one statement with its values written
- * into it: DuckDB plans a prepared one on the statistics of that moment, and later rows make it wrong.
+ * Asks over these connections; questions beyond them wait their turn. The transactions of one question begin in a turn in
+ * which nothing is committed. Values are written into the statements: DuckDB plans a prepared one on the statistics of that
+ * moment, and later rows make it wrong. Throws at more statements than connections.
  */
-export function reader(connections: readonly DuckDBConnection[]): Ask {
-  const idle = [...connections];
-  const waiting: ((connection: DuckDBConnection) => void)[] = [];
-  return async (sql) => {
-    const connection = idle.pop() ?? (await new Promise<DuckDBConnection>((resolve) => waiting.push(resolve)));
+export function reader(connections: readonly DuckDBConnection[], begin: Turns['turn']): Ask {
+  const { lend, giveBack } = lending(connections);
+  return async (...statements) => {
+    const parts = await lend(statements);
+    const isAlone = parts.length === 1;
     try {
-      return (await connection.runAndReadAll(sql)).getRows();
+      if (!isAlone) await begin(() => Promise.all(parts.map(({ connection }) => connection.run('BEGIN'))));
+      return await rowsOf(parts);
     } finally {
-      const next = waiting.shift();
-      if (next) next(connection);
-      else idle.push(connection);
+      // The answer does not wait for it; one that did not begin has nothing to end.
+      const ended = isAlone ? [] : parts.map(({ connection }) => connection.run('ROLLBACK'));
+      void Promise.allSettled(ended).then(() => { giveBack(parts); });
     }
   };
+}
+
+async function rowsOf(parts: readonly Part[]): Promise<DuckDBValue[][]> {
+  const answers = await Promise.all(parts.map(({ connection, sql }) => connection.runAndReadAll(sql)));
+  return answers.flatMap((answer) => answer.getRows());
+}
+
+/** Lends connections to who comes first: one for each statement, and all at once, so that no two wait for each other. */
+function lending(connections: readonly DuckDBConnection[]) {
+  const idle = [...connections];
+  const waiting: { statements: readonly string[]; go: (parts: Part[]) => void }[] = [];
+  const serve = () => {
+    for (let first = waiting[0]; first && first.statements.length <= idle.length; first = waiting[0]) {
+      waiting.shift();
+      const { statements, go } = first;
+      go(idle.splice(0, statements.length).map((connection, place) => ({ connection, sql: statements[place] ?? '' })));
+    }
+  };
+  const lend = (statements: readonly string[]) => new Promise<Part[]>((go, refuse) => {
+    if (statements.length > connections.length) refuse(new Error(`A question of ${statements.length} statements is put over ${connections.length} connections.`));
+    else waiting.push({ statements, go });
+    serve();
+  });
+  const giveBack = (parts: readonly Part[]) => {
+    idle.push(...parts.map(({ connection }) => connection));
+    serve();
+  };
+  return { lend, giveBack };
 }
 
 /** Answers remembered at most; a board of figures is one. */
@@ -32,13 +72,14 @@ const most = 500;
 export function remembering(ask: Ask, turns: () => number): Ask {
   let since = turns();
   let known = new Map<string, ReturnType<Ask>>();
-  return (sql) => {
+  return (...statements) => {
+    const question = statements.join(';');
     if (turns() !== since || known.size >= most) known = new Map<string, ReturnType<Ask>>();
     since = turns();
     const answers = known;
-    const answer = answers.get(sql) ?? ask(sql);
-    answers.set(sql, answer);
-    answer.catch(() => answers.delete(sql));
+    const answer = answers.get(question) ?? ask(...statements);
+    answers.set(question, answer);
+    answer.catch(() => answers.delete(question));
     return answer;
   };
 }

@@ -7,6 +7,8 @@ import type { Change } from './project.ts';
 import { project } from './project.ts';
 import { literal } from './reader.ts';
 import type { Table } from './table.ts';
+import type { Turns } from './turns.ts';
+import { turns } from './turns.ts';
 import type { Progress, Upsert } from './upsert.ts';
 import { alike, freshValues, progressSql, stagedValues, stagingSql, stagingTypes, updateSql, upsertsOf, writesOf } from './upsert.ts';
 
@@ -35,8 +37,18 @@ export interface RowWriter {
   readonly close: () => void;
 }
 
-/** Writes rows over a connection of its own; `lost` is called when DuckDB has given the whole database up. */
-export function rowWriter(connect: () => Promise<DuckDBConnection>, tables: readonly Table[], lost: () => void): RowWriter {
+/** Where rows are written. */
+export interface Writing {
+  readonly connect: () => Promise<DuckDBConnection>;
+  readonly tables: readonly Table[];
+  /** Called when DuckDB has given the whole database up. */
+  readonly lost: () => void;
+  /** Commits, while no question begins: what it asks over several connections is of one moment. */
+  readonly commit: Turns['turn'];
+}
+
+/** Writes rows over a connection of its own. */
+export function rowWriter({ connect, tables, lost, commit }: Writing): RowWriter {
   const upserts = upsertsOf(tables);
   let desk: Desk | null = null;
   const seated = async (): Promise<Desk> => (desk ??= await seatAt(await connect()));
@@ -58,7 +70,7 @@ export function rowWriter(connect: () => Promise<DuckDBConnection>, tables: read
   const inTurn: RowWriter['inTurn'] = (work) => turn(() => atDesk(({ connection }) => work(connection)));
   const projection: Projection = {
     cursors: () => inTurn(savedCursors),
-    apply: (batch) => turn(() => atDesk((own) => write(own, batch, upserts))),
+    apply: (batch) => turn(() => atDesk((own) => write(own, batch, { upserts, commit }))),
   };
   return { projection, inTurn, turns: count, close };
 }
@@ -67,24 +79,13 @@ async function seatAt(connection: DuckDBConnection): Promise<Desk> {
   return { connection, appenders: new Map(), places: new Set(Object.keys(await savedCursors(connection))) };
 }
 
-/** Lets work wait for the work before it: a connection has one transaction at a time. Counts what is done before whoever waits hears of it. */
-function turns() {
-  let [last, done]: [Promise<unknown>, number] = [Promise.resolve(), 0];
-  const turn = <Result>(work: () => Promise<Result>): Promise<Result> => {
-    const mine = last.then(work, work).finally(() => { done += 1; });
-    last = mine;
-    return mine;
-  };
-  return { turn, count: () => done };
-}
-
 /** Where the feed stands. */
 export async function savedCursors(connection: DuckDBConnection): Promise<Cursors> {
   const rows = (await connection.runAndReadAll('SELECT name, token, through FROM feed')).getRows();
   return Object.fromEntries(rows.map(([name, token, through]) => [String(name), { token: String(token), through: String(through) }]));
 }
 
-async function write(desk: Desk, { events, cursors }: Batch, upserts: ReadonlyMap<string, Upsert>): Promise<void> {
+async function write(desk: Desk, { events, cursors }: Batch, { upserts, commit }: { upserts: ReadonlyMap<string, Upsert>; commit: Turns['turn'] }): Promise<void> {
   const { connection } = desk;
   await connection.run('BEGIN');
   const written: { table: string; missed: number }[] = [];
@@ -93,7 +94,7 @@ async function write(desk: Desk, { events, cursors }: Batch, upserts: ReadonlyMa
     if (upsert) written.push({ table: upsert.table, missed: await writeChanges(desk, upsert, changes) });
   }
   await savePlaces(desk, cursors);
-  await connection.run('COMMIT');
+  await commit(() => connection.run('COMMIT'));
   for (const { table, missed } of written) {
     if (missed === 0) continue;
     versionsMissed.tell({ versions: missed });
