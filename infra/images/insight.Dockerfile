@@ -21,7 +21,8 @@ COPY --from=packages /xunlian/node_modules node_modules
 COPY package.json ./
 COPY libs libs
 COPY apps/insight apps/insight
-ENV NODE_ENV=production HOST=0.0.0.0 PORT=4000 METRICS_PORT=9464 DUCKDB_FILE=/data/figures.duckdb
+ENV NODE_ENV=production HOST=0.0.0.0 PORT=4000 METRICS_PORT=9464 DUCKDB_FILE=/data/figures.duckdb \
+    GLIBC_TUNABLES=glibc.malloc.tcache_count=5000
 RUN install -d -o 10001 -g 10001 /data
 VOLUME /data
 EXPOSE 4000 9464
