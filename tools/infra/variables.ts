@@ -8,8 +8,8 @@ import type { Image } from './images.ts';
 
 const Answers = z.array(z.object({ read: z.array(z.string()), complaint: z.string() }));
 
-/** Read by Node itself, or by no config because it only says where files are. */
-const everywhere: ReadonlySet<string> = new Set(['NODE_ENV', 'NODE_EXTRA_CA_CERTS', 'NODE_OPTIONS']);
+/** Read by Node itself or by the C library, not by a config. */
+const everywhere: ReadonlySet<string> = new Set(['GLIBC_TUNABLES', 'NODE_ENV', 'NODE_EXTRA_CA_CERTS', 'NODE_OPTIONS']);
 
 /** As a job, the command line manages topics, and reads what libs/bus reads. */
 const configOf = (program: string): string => (jobs.has(program) ? 'libs/bus/src/kafka/config.ts' : `apps/${program}/src/config.ts`);
