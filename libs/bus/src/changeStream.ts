@@ -1,4 +1,4 @@
-import { journalCollection } from '@xunlian/events';
+import { journalCollection, momentOf } from '@xunlian/events';
 import mongoose from 'mongoose';
 import { publishedFields, type PublishedRow } from './journal.ts';
 
@@ -78,7 +78,7 @@ export async function followJournals(client: MongoClient, question: { databases:
 /** A resume token begins with its cluster time (after one type byte); commits of a full batch's last moment may follow. */
 function throughOf(token: string, drained: boolean): string {
   const moment = BigInt(`0x${token.slice(2, 18)}`);
-  return (drained ? moment : moment - 1n).toString(16).padStart(16, '0');
+  return momentOf(drained ? moment : moment - 1n);
 }
 
 /** A moment (16 hex digits) as MongoDB takes it. */
@@ -91,5 +91,5 @@ export async function presentMoment(client: MongoClient): Promise<string> {
   const reply = await client.db('admin').command({ ping: 1 });
   const moment: unknown = reply['operationTime'];
   if (!(moment instanceof Timestamp)) throw new Error('MongoDB is no replica set: it tells no cluster time.');
-  return moment.toBigInt().toString(16).padStart(16, '0');
+  return momentOf(moment.toBigInt());
 }

@@ -1,4 +1,4 @@
-import { confessionTopic } from '@xunlian/events';
+import { confessionTopic, momentOf } from '@xunlian/events';
 import type { PublishedFact, TestMongo } from '@xunlian/testing';
 import type mongoose from 'mongoose';
 
@@ -15,7 +15,7 @@ export async function commit(client: mongoose.mongo.MongoClient, room: TestMongo
   const documents = rows.map(({ s, v, data: own = data }) => (
     { _id: { t: confessionTopic.name, s, v } as never, type: 'ConfessionRecorded', data: own, kept: { secret: 1 }, at: new Date(), by: 'x', correlation: 'x' }));
   await session.withTransaction(() => journal.insertMany(documents, { session }), { writeConcern: { w: 'majority', j: true } });
-  const moment = session.operationTime?.toBigInt().toString(16).padStart(16, '0') ?? '';
+  const moment = momentOf(session.operationTime?.toBigInt());
   await session.endSession();
   return moment;
 }

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { clueTopic, confessionTopic, layouts, personTopic, publisherOf } from '@xunlian/events';
+import { clueTopic, confessionTopic, layouts, momentOf, personTopic, publisherOf } from '@xunlian/events';
 import { publish, testMongo, type TestMongo } from '@xunlian/testing';
 import { testKafka, type TestKafka } from '@xunlian/testing/kafka';
 import fc from 'fast-check';
@@ -146,7 +146,7 @@ describe.each(['embedded', 'kafka'] as const)('a feed of the bus: %s', (transpor
     const feed = await follow(kept.projection);
     const relay = await relayOf('findings');
     const moment = await commit(client, own(), [{ s: 'only', v: 1 }]);
-    const behindIt = (BigInt(`0x${moment}`) + 1n).toString(16).padStart(16, '0');
+    const behindIt = momentOf(BigInt(`0x${moment}`) + 1n);
     await client.db(`${prefix}findings`).collection('other').insertOne({});
     relay.given(behindIt);
     await behind(feed, `findings@${behindIt}`);

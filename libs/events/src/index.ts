@@ -28,5 +28,6 @@ export * from './round.ts';
 export * from './tie.ts';
 export * from './topics.ts';
 export * from './journal.ts';
+export * from './moment.ts';
 export * from './layout.ts';
 export * from './hearing.ts';

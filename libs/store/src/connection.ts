@@ -1,4 +1,5 @@
 import './driver.ts';
+import { momentOf } from '@xunlian/events';
 import mongoose from 'mongoose';
 import type { ClientSession, Connection } from 'mongoose';
 import { transactionRetried } from './occurrences.ts';
@@ -46,7 +47,7 @@ export async function inTransaction<Result>(db: Connection, work: (session: Clie
     const session = await db.startSession();
     try {
       const result = await session.withTransaction(counted, { readConcern: { level: 'snapshot' }, writeConcern: { w: 'majority', j: true } });
-      return { result, at: hexOf(session.operationTime) };
+      return { result, at: momentOf(session.operationTime?.toBigInt()) };
     } catch (error) {
       if (attempt === attempts || !isDuplicateKey(error)) throw error;
     } finally {
@@ -64,8 +65,4 @@ export function startAgain(message: string): Error {
 
 function isDuplicateKey(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === duplicateKey;
-}
-
-function hexOf(moment: { toBigInt: () => bigint } | undefined): string {
-  return (moment?.toBigInt() ?? 0n).toString(16).padStart(16, '0');
 }

@@ -1,4 +1,4 @@
-import { journalCollection, officeTopic, type JournalRow } from '@xunlian/events';
+import { journalCollection, momentOf, officeTopic, type JournalRow } from '@xunlian/events';
 import { openBus } from '@xunlian/bus';
 import { mongo } from 'mongoose';
 import type { Around } from './hearing.ts';
@@ -21,7 +21,7 @@ export async function startOwner({ uri, dbPrefix, kafka }: Around) {
     });
     const session = client.startSession();
     await session.withTransaction(() => journal.insertMany(rows, { session }), { writeConcern: { w: 'majority', j: true } });
-    moment = session.operationTime?.toBigInt().toString(16).padStart(16, '0') ?? '';
+    moment = momentOf(session.operationTime?.toBigInt());
     await session.endSession();
   };
   const stop = async () => {

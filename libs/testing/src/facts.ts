@@ -1,4 +1,4 @@
-import { assertPublishable, journalCollection, publisherOf, type JournalRow, type Topic } from '@xunlian/events';
+import { assertPublishable, journalCollection, momentOf, publisherOf, type JournalRow, type Topic } from '@xunlian/events';
 import { mongo } from 'mongoose';
 import type { TestMongo } from './testMongo.ts';
 
@@ -26,7 +26,7 @@ export async function publish({ uri, dbPrefix }: Pick<TestMongo, 'uri' | 'dbPref
       const journal = client.db(dbPrefix + source).collection<JournalRow>(journalCollection);
       await journal.insertMany(published.map(rowOf), { session, writeConcern: { w: 'majority' } });
     }
-    const moment = session.operationTime?.toBigInt().toString(16).padStart(16, '0') ?? '';
+    const moment = momentOf(session.operationTime?.toBigInt());
     return sources.map(([source]) => `${source}@${moment}`).join(',');
   } finally {
     await session.endSession();
