@@ -27,10 +27,12 @@ export const checkTables = [
  */
 export const checks: Figure<CheckFigure[]> = {
   name: 'checks',
-  sql: ({ owned, during, to }) => `
-    SELECT kind, [count(problem.code), count(problem.findingCode), count(*) FILTER (listed AND rectifiedOn <= ${to}), count(*) FILTER (listed)]
-    FROM checks LEFT JOIN check_problems AS problem ON problem.checkCode = checks.code
-    WHERE ${owned('checks')} AND ${during('startsOn')} GROUP BY kind`,
+  cost: 3,
+  tallies: ({ owned, during, to }) => [{
+    by: ['kind'],
+    counts: ['count(problem.code)', 'count(problem.findingCode)', `count(*) FILTER (listed AND rectifiedOn <= ${to})`, 'count(*) FILTER (listed)'],
+    over: `checks LEFT JOIN check_problems AS problem ON problem.checkCode = checks.code WHERE ${owned('checks')} AND ${during('startsOn')}`,
+  }],
   answer: (lines) => byKey(lines, (kind, [problems = 0, unrectified = 0, rectified = 0, listed = 0]) =>
     ({ kind, problems, unrectified, fresh: problems - unrectified, listed: rate(rectified, listed) })),
 };

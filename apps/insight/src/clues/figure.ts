@@ -20,13 +20,12 @@ export const clueTables = [table('clues', clueTopic, { foundOn: day, transferred
 /** Clues found in the period; clues transferred in it, and of these the cases opened and concluded by its last day. */
 export const clues: Figure<ClueFigures> = {
   name: 'clues',
-  sql: ({ owned, during, to }) => `
-    SELECT NULL, [
-      count(*) FILTER (${during('foundOn')}),
-      count(*) FILTER (${during('transferredOn')}),
-      count(*) FILTER (${during('transferredOn')} AND caseOpenedOn <= ${to}),
-      count(*) FILTER (${during('transferredOn')} AND concludedOn <= ${to})]
-    FROM clues WHERE ${owned()}`,
+  cost: 3,
+  tallies: ({ owned, during, to }) => {
+    const transferred = during('transferredOn');
+    const counted = [during('foundOn'), transferred, `${transferred} AND caseOpenedOn <= ${to}`, `${transferred} AND concludedOn <= ${to}`];
+    return [{ counts: counted.map((condition) => `count(*) FILTER (${condition})`), over: `clues WHERE ${owned()}` }];
+  },
   answer: (lines) => {
     const [found = 0, transferred = 0, opened = 0, concluded = 0] = onlyCounts(lines);
     return { found, transferred, casesOpened: rate(opened, transferred), concluded: rate(concluded, transferred) };

@@ -18,8 +18,10 @@ export const coverageTables = [
  */
 export const coverage: Figure<Rate> = {
   name: 'coverage',
-  sql: ({ owned, to }) => `
-    SELECT NULL, [count(*) FILTER (covered), count(*)] FROM (
+  cost: 6,
+  tallies: ({ owned, to }) => [{
+    counts: ['count(*) FILTER (covered)', 'count(*)'],
+    over: `(
       SELECT undertaken.organizationCode, bool_or(coalesce(lastEnteredOn >= startsOn, false)) AS covered
       FROM plans
       JOIN plan_organizations AS undertaken ON planCode = plans.code
@@ -28,6 +30,7 @@ export const coverage: Figure<Rate> = {
         ON entered.organizationCode = undertaken.organizationCode
       WHERE ${owned('plans')} AND ${to} BETWEEN startsOn AND endsOn
       GROUP BY undertaken.organizationCode)`,
+  }],
   answer: (lines) => {
     const [part = 0, whole = 0] = onlyCounts(lines);
     return rate(part, whole);

@@ -5,7 +5,7 @@ import { byKey, onlyCounts } from './figure.ts';
 export function counted(table: string, dayColumn: string): Figure<number> {
   return {
     name: table,
-    sql: ({ owned, during }) => `SELECT NULL, [count(*)] FROM ${table} WHERE ${owned()} AND ${during(dayColumn)}`,
+    tallies: ({ owned, during }) => [{ counts: ['count(*)'], over: `${table} WHERE ${owned()} AND ${during(dayColumn)}` }],
     answer: (lines) => onlyCounts(lines)[0] ?? 0,
   };
 }
@@ -18,8 +18,7 @@ export function countedBy<Entry>(
 ): Figure<Entry[]> {
   return {
     name: table,
-    sql: ({ owned, during }) =>
-      `SELECT ${column}, [count(*)] FROM ${table} WHERE ${owned()} AND ${during(dayColumn)} GROUP BY ${column}`,
+    tallies: ({ owned, during }) => [{ by: [column], counts: ['count(*)'], over: `${table} WHERE ${owned()} AND ${during(dayColumn)}` }],
     answer: (lines) => byKey(lines, (value, [count = 0]) => entry(value, count)),
   };
 }

@@ -32,11 +32,11 @@ async function linesOfAll(ask: Ask, wanted: readonly Wanted[], trace: string) {
   }
   const asked = [...figures].map(async ([key, same]) => {
     const rows = await ask(...statementsOf(same.question, same.figures));
-    return [key, rows.map(([text]) => String(text ?? ''))] as const;
+    return [key, linesOf(rows.map(([text]) => String(text ?? '')))] as const;
   });
-  const texts = new Map(await Promise.all(asked));
+  const lines = new Map(await Promise.all(asked));
   workDone.tell({ ...done(trace ? [trace] : []), work: 'figure', parts: wanted.length });
-  return wanted.map(({ question, figure }) => linesOf(texts.get(questionKey(question)) ?? [], figure));
+  return wanted.map(({ question, figure }) => lines.get(questionKey(question))?.get(figure.name) ?? []);
 }
 
 function keyOf({ question, figure }: Wanted): string {

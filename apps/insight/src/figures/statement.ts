@@ -1,30 +1,49 @@
 import { literal, readers } from '../rows/reader.ts';
 import { pathOf } from '../rows/table.ts';
-import type { Asked, Figure, Line, Question } from './figure.ts';
+import type { Asked, Figure, Line, Question, Tally } from './figure.ts';
 
 /**
  * The statements of several figures, no more than are answered at once, so that they are of one moment and cost one round.
- * Each answers one text, a line of `figure key counts` a row: a result of several rows keeps megabytes until the garbage
+ * Each answers one text, a line of figure, key and counts a row: a result of several rows keeps megabytes until the garbage
  * collector sees to it.
  */
 export function statementsOf(question: Question, figures: readonly Figure<unknown>[]): string[] {
   const asked = conditionsOf(question);
-  const shares = Array.from({ length: Math.min(readers, figures.length) }, (_, share) => figures.filter((__, place) => place % readers === share));
-  return shares.map((share) => statementOf(asked, share));
+  return dealt(figures).map((share) => statementOf(asked, share));
+}
+
+/** As even shares as come about when the dearest is dealt first, and each to whoever has least. */
+function dealt(figures: readonly Figure<unknown>[]): readonly Figure<unknown>[][] {
+  const shares = Array.from({ length: Math.min(readers, figures.length) }, () => ({ cost: 0, figures: [] as Figure<unknown>[] }));
+  for (const figure of figures.toSorted((one, other) => costOf(other) - costOf(one))) {
+    const least = shares.reduce((one, other) => (other.cost < one.cost ? other : one));
+    least.figures.push(figure);
+    least.cost += costOf(figure);
+  }
+  return shares.map((share) => share.figures);
+}
+
+function costOf({ cost = 1 }: Figure<unknown>): number {
+  return cost;
 }
 
 function statementOf(asked: Asked, figures: readonly Figure<unknown>[]): string {
-  // 128 bits: a sum of amounts in fen outgrows 64, and one figure that fails takes the others of its question with it.
-  const parts = figures.map(({ name, sql }) => `
-    SELECT ${literal(name)} AS figure, key::VARCHAR AS key, counts::HUGEINT[] AS counts FROM (${sql(asked)}) AS counted(key, counts)`);
-  const line = "concat_ws(chr(9), figure, coalesce(key, ''), array_to_string(counts, ' '))";
-  return `SELECT string_agg(${line}, chr(10)) FROM (${parts.join('\nUNION ALL')})`;
+  const parts = figures.flatMap(({ name, tallies }) => tallies(asked).map((tally) => lineSql(name, tally)));
+  return `SELECT string_agg(line, chr(10)) FROM (${parts.join('\nUNION ALL ')})`;
 }
 
-/** The lines of one figure in the texts that such statements answer. */
-export function linesOf(texts: readonly string[], { name }: Figure<unknown>): Line[] {
-  return texts.flatMap((text) => text.split('\n')).map((line) => line.split('\t')).filter(([figure]) => figure === name)
-    .map(([, key = '', counts = '']) => ({ key, counts: counts.split(' ').map(Number) }));
+/** A line is written where it is counted: each SELECT around another costs as much to plan as a count. */
+function lineSql(name: string, { by = [], counts, over }: Tally): string {
+  const key = by.map((column) => `coalesce(${column}::VARCHAR, '')`).join(" || ' ' || ") || "''";
+  const groups = by.length > 0 ? ` GROUP BY ${by.join(', ')}` : '';
+  return `SELECT concat_ws(chr(9), ${[literal(name), key, ...counts].join(', ')}) AS line FROM ${over}${groups}`;
+}
+
+/** The lines by figure in the texts that such statements answer. */
+export function linesOf(texts: readonly string[]): ReadonlyMap<string, Line[]> {
+  const lines = texts.flatMap((text) => text.split('\n')).map((line) => line.split('\t'));
+  const byFigure = Map.groupBy(lines, ([figure = '']) => figure);
+  return new Map([...byFigure].map(([figure, same]) => [figure, same.map(([, key = '', ...counts]) => ({ key, counts: counts.map(Number) }))]));
 }
 
 function conditionsOf({ lineage, scope, from, to }: Question): Asked {

@@ -30,12 +30,11 @@ export const inspectionTables = [
 /** Inspections entered in the period; those that go on from another one are extended. */
 export const inspections: Figure<InspectionFigures> = {
   name: 'inspections',
-  sql: ({ owned, during }) => {
-    const entered = `FROM inspections WHERE ${owned()} AND ${during('enteredOn')}`;
-    return `
-      SELECT NULL, [count(*), count(DISTINCT organizationCode),
-        count(*) FILTER (elevated), count(*) FILTER ("cross"), count(extendedFromCode)] ${entered}
-      UNION ALL SELECT mode::VARCHAR, [count(*)] ${entered} GROUP BY mode`;
+  cost: 3,
+  tallies: ({ owned, during }) => {
+    const over = `inspections WHERE ${owned()} AND ${during('enteredOn')}`;
+    const flags = ['count(*) FILTER (elevated)', 'count(*) FILTER ("cross")', 'count(extendedFromCode)'];
+    return [{ counts: ['count(*)', 'count(DISTINCT organizationCode)', ...flags], over }, { by: ['mode'], counts: ['count(*)'], over }];
   },
   answer: (lines) => {
     const [total = 0, organizations = 0, elevated = 0, cross = 0, extended = 0] = lines.find(isTotal)?.counts ?? [];

@@ -25,8 +25,12 @@ export const accountability = peopleByKind('accountability', 'accountability');
 function peopleByKind(name: string, condition: string): Figure<OutcomeFigure[]> {
   return {
     name,
-    sql: ({ owned, during }) => `
-      SELECT kind, [count(DISTINCT person)] FROM outcomes WHERE ${owned()} AND ${during('decidedOn')} AND ${condition} GROUP BY kind`,
+    cost: 2,
+    tallies: ({ owned, during }) => [{
+      by: ['kind'],
+      counts: ['count(DISTINCT person)'],
+      over: `outcomes WHERE ${owned()} AND ${during('decidedOn')} AND ${condition}`,
+    }],
     answer: (lines) => byKey(lines, (kind, [people = 0]) => ({ kind, people })),
   };
 }

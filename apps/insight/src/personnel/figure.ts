@@ -28,16 +28,19 @@ export const personnelTables = [
 /** Without a day an office is not established, a group and a person always were. Approved posts are those of every office. */
 export const personnel: Figure<PersonnelFigures> = {
   name: 'personnel',
-  sql: ({ owned, during, to }) => `
-    SELECT NULL, [office.established, standing.established, office.posts,
-      person.fullTime, person.leaders, person.talents, training.trainees, training.attendances]
-    FROM (SELECT count(*) FILTER (establishedOn <= ${to}) AS established, coalesce(sum(approvedPosts), 0) AS posts
+  cost: 6,
+  tallies: ({ owned, during, to }) => [{
+    counts: ['office.established', 'standing.established', 'office.posts',
+      'person.fullTime', 'person.leaders', 'person.talents', 'training.trainees', 'training.attendances'],
+    over: `
+      (SELECT count(*) FILTER (establishedOn <= ${to}) AS established, coalesce(sum(approvedPosts), 0) AS posts
         FROM offices WHERE ${owned()}) AS office,
       (SELECT count(*) AS established FROM groups WHERE ${owned()} AND (establishedOn IS NULL OR establishedOn <= ${to})) AS standing,
       (SELECT count(*) FILTER (employment = 'FULL_TIME') AS fullTime, count(*) FILTER (leader) AS leaders, count(*) FILTER (talent) AS talents
         FROM people WHERE ${owned()} AND (joinedOn IS NULL OR joinedOn <= ${to})) AS person,
       (SELECT count(DISTINCT personCode) FILTER (kind = 'COURSE') AS trainees, count(*) AS attendances
         FROM attendances JOIN courses ON courses.code = courseCode WHERE ${owned('attendances')} AND ${during('startsOn')}) AS training`,
+  }],
   answer: (lines) => {
     const [offices = 0, groups = 0, approvedPosts = 0, ...people] = onlyCounts(lines);
     const [fullTime = 0, leaderPool = 0, talentPool = 0, trainees = 0, attendances = 0] = people;

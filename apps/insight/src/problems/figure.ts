@@ -33,8 +33,8 @@ export const problemTables = [alsoHears(findings, rectificationTopic, { verified
 /** Findings found in the period. */
 export const foundProblems: Figure<FoundProblems> = {
   name: 'problems',
-  sql: ({ owned, during }) => `
-    SELECT discipline || ' ' || "scope", [count(*)] FROM findings WHERE ${owned()} AND ${during('foundOn')} GROUP BY discipline, "scope"`,
+  cost: 4,
+  tallies: ({ owned, during }) => [{ by: ['discipline', '"scope"'], counts: ['count(*)'], over: `findings WHERE ${owned()} AND ${during('foundOn')}` }],
   answer: (lines) => ({
     found: sum(lines),
     byDiscipline: sums(lines, 0).map(([discipline, count]) => ({ discipline, count })),
@@ -45,11 +45,14 @@ export const foundProblems: Figure<FoundProblems> = {
 /** Of the findings fed back in the period, those that somebody else has verified as rectified by its last day. */
 export const rectification: Figure<Rate> = {
   name: 'rectification',
-  sql: ({ owned, during, to }) => `
-    SELECT NULL, [coalesce(sum(rectified), 0), coalesce(sum(found), 0)] FROM (
+  cost: 8,
+  tallies: ({ owned, during, to }) => [{
+    counts: ['coalesce(sum(rectified), 0)', 'coalesce(sum(found), 0)'],
+    over: `(
       SELECT inspectionCode, count(*) FILTER (verifiedOn <= ${to}) AS rectified, count(*) AS found
       FROM findings WHERE ${owned()} GROUP BY inspectionCode)
     JOIN inspections ON inspections.code = inspectionCode WHERE ${during('fedBackOn')}`,
+  }],
   answer: (lines) => {
     const [part = 0, whole = 0] = onlyCounts(lines);
     return rate(part, whole);

@@ -10,6 +10,9 @@ export const recoveryTables = [table('recoveries', recoveryTopic, { amountYuan: 
 /** Yuan recovered in the period, exact: summed in fen. */
 export const recoveredYuan: Figure<number> = {
   name: 'recoveries',
-  sql: ({ owned, during }) => `SELECT NULL, [coalesce(sum(amountYuan), 0) * 100] FROM recoveries WHERE ${owned()} AND ${during('recoveredOn')}`,
+  tallies: ({ owned, during }) => [{
+    counts: ['(coalesce(sum(amountYuan), 0) * 100)::HUGEINT'],
+    over: `recoveries WHERE ${owned()} AND ${during('recoveredOn')}`,
+  }],
   answer: (lines) => (onlyCounts(lines)[0] ?? 0) / 100,
 };

@@ -7,7 +7,7 @@ import type { Projection } from '@xunlian/bus';
 import { log } from '@xunlian/service';
 import { dropNext, rowsBeside, type RowsBeside } from './beside.ts';
 import type { Ask } from './reader.ts';
-import { reader, readers, remembering } from './reader.ts';
+import { literal, reader, readers, remembering } from './reader.ts';
 import type { Table } from './table.ts';
 import { tableSql } from './table.ts';
 import { turns } from './turns.ts';
@@ -58,6 +58,7 @@ const lockPauseMs = 200;
  */
 export async function openRows(path: string, tables: readonly Table[]): Promise<Rows> {
   const instance = await openInstance(path, tables);
+  await leaveOut(instance);
   const connections = await Promise.all(Array.from({ length: readers }, () => instance.connect()));
   const watch = await instance.connect();
   // What a process left that was killed while it built.
@@ -84,6 +85,20 @@ export async function openRows(path: string, tables: readonly Table[]): Promise<
       instance.closeSync();
     },
   };
+}
+
+/**
+ * The passes over a plan that figures gain by, and changes of rows by the last. The others take a quarter of the time for planning
+ * and change nothing for what joins two or three tables: measured at 100,000 and at a million findings.
+ */
+const gainful = ['filter_pushdown', 'expression_rewriter', 'column_lifetime', 'unused_columns', 'build_side_probe_side', 'join_filter_pushdown'];
+
+/** Plans without the passes that nobody here gains by; for the whole instance, as DuckDB has no setting for less. */
+async function leaveOut(instance: DuckDBInstance): Promise<void> {
+  const connection = await instance.connect();
+  const passes = (await connection.runAndReadAll('SELECT name FROM duckdb_optimizers()')).getRows().map(([name]) => String(name));
+  await connection.run(`SET GLOBAL disabled_optimizers = ${literal(passes.filter((pass) => !gainful.includes(pass)).join(','))}`);
+  connection.closeSync();
 }
 
 /** After a fatal error DuckDB answers nothing more in this process; the next one opens the file afresh. */
