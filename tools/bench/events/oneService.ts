@@ -10,6 +10,7 @@ import { pausing } from './pausing.ts';
 
 const callers = 64;
 const rounds = 5;
+const cluePrefix = 'c-';
 
 /** How commands are handed over. */
 interface Manner {
@@ -44,7 +45,7 @@ export async function benchOneService(room: Room): Promise<void> {
   const [transfers, records] = [await transfersBy(service, inspections), recordsBy(service, inspections)];
   // The driver inserts what the service made of such a command.
   await timed(records.fill, { callers, requests: commandsOf(alone) });
-  const driver = await driverAlone(room, { commands: commandsOf(alone), callers, prefixes: { clues: `c${callers}-`, findings: 'driver-' } });
+  const driver = await driverAlone(room, { commands: commandsOf(alone), callers, prefixes: { clues: cluePrefix, findings: 'driver-' } });
   const ways = [
     ...waysOf('a clue is transferred', { ...transfers, alone: driver.transfer }),
     ...waysOf('a finding is recorded', { ...records, alone: driver.record }),
@@ -72,11 +73,11 @@ function commandsOf({ each, warmUps, requests }: Manner): number {
 
 /** The clues are there before; each is transferred once. */
 async function transfersBy({ ask }: Asking, inspections: readonly Inspection[]): Promise<{ one: Ask; ten: Ask }> {
-  const transfer = await transferring(ask, inspections, { callers, clues: commandsOf(one) + commandsOf(ten) });
+  const transfer = await transferring(ask, inspections, { prefix: cluePrefix, clues: commandsOf(one) + commandsOf(ten) });
   return {
     one: transfer,
     async ten(number) {
-      const rows = numbersOf(ten, number).map((place) => commandsOf(one) + place).map((clue) => clueOf(inspections, `c${callers}-${clue}`, clue));
+      const rows = numbersOf(ten, number).map((place) => commandsOf(one) + place).map((clue) => clueOf(inspections, `${cluePrefix}${clue}`, clue));
       const { recordClues: { updated } } = await ask<{ recordClues: { updated: number } }>(recordClues, { rows: rows.map((row) => ({ ...row, receiver: 'DISCIPLINE_ORGAN', transferredOn: row.foundOn })) });
       if (updated !== ten.each) throw new Error('A clue was not transferred.');
     },

@@ -7,7 +7,7 @@ import type { Projection } from '@xunlian/bus';
 import { log } from '@xunlian/service';
 import { dropNext, rowsBeside, type RowsBeside } from './beside.ts';
 import type { Ask } from './reader.ts';
-import { literal, reader, readers, remembering } from './reader.ts';
+import { literal, reader, readers, remembering, rowsIn } from './reader.ts';
 import type { Table } from './table.ts';
 import { tableSql } from './table.ts';
 import { turns } from './turns.ts';
@@ -96,7 +96,7 @@ const gainful = ['filter_pushdown', 'expression_rewriter', 'column_lifetime', 'u
 /** Plans without the passes that nobody here gains by; for the whole instance, as DuckDB has no setting for less. */
 async function leaveOut(instance: DuckDBInstance): Promise<void> {
   const connection = await instance.connect();
-  const passes = (await connection.runAndReadAll('SELECT name FROM duckdb_optimizers()')).getRows().map(([name]) => String(name));
+  const passes = rowsIn(await connection.run('SELECT name FROM duckdb_optimizers()')).map(([name]) => String(name));
   await connection.run(`SET GLOBAL disabled_optimizers = ${literal(passes.filter((pass) => !gainful.includes(pass)).join(','))}`);
   connection.closeSync();
 }
@@ -148,7 +148,7 @@ async function instanceAt(path: string): Promise<DuckDBInstance | null> {
 async function fingerprintOf(instance: DuckDBInstance): Promise<string | null> {
   const connection = await instance.connect();
   try {
-    return String((await connection.runAndReadAll('SELECT fingerprint FROM edition')).getRows()[0]?.[0]);
+    return String(rowsIn(await connection.run('SELECT fingerprint FROM edition'))[0]?.[0]);
   } catch {
     return null;
   } finally {

@@ -1,4 +1,4 @@
-import type { DuckDBConnection, DuckDBValue } from '@duckdb/node-api';
+import type { DuckDBConnection, DuckDBMaterializedResult, DuckDBValue } from '@duckdb/node-api';
 import type { Turns } from './turns.ts';
 
 /** Asks the rows and gives the rows of all statements. They are of one moment, whatever is being written meanwhile. */
@@ -35,8 +35,13 @@ export function reader(connections: readonly DuckDBConnection[], begin: Turns['t
 }
 
 async function rowsOf(parts: readonly Part[]): Promise<DuckDBValue[][]> {
-  const answers = await Promise.all(parts.map(({ connection, sql }) => connection.runAndReadAll(sql)));
-  return answers.flatMap((answer) => answer.getRows());
+  const results = await Promise.all(parts.map(({ connection, sql }) => connection.run(sql)));
+  return results.flatMap(rowsIn);
+}
+
+/** The rows of a result, which is all there: `readAll` would go to another thread and back for each part of it, and for its end. */
+export function rowsIn(result: DuckDBMaterializedResult): DuckDBValue[][] {
+  return Array.from({ length: result.chunkCount }, (_, place) => result.getChunk(place).getRows()).flat();
 }
 
 /** Lends connections to who comes first: one for each statement, and all at once, so that no two wait for each other. */

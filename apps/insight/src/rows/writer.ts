@@ -5,7 +5,7 @@ import type { Envelope } from '@xunlian/events';
 import { log, versionsMissed } from '@xunlian/service';
 import type { Change } from './project.ts';
 import { project } from './project.ts';
-import { literal } from './reader.ts';
+import { literal, rowsIn } from './reader.ts';
 import type { Table } from './table.ts';
 import type { Turns } from './turns.ts';
 import { turns } from './turns.ts';
@@ -81,7 +81,7 @@ async function seatAt(connection: DuckDBConnection): Promise<Desk> {
 
 /** Where the feed stands. */
 export async function savedCursors(connection: DuckDBConnection): Promise<Cursors> {
-  const rows = (await connection.runAndReadAll('SELECT name, token, through FROM feed')).getRows();
+  const rows = rowsIn(await connection.run('SELECT name, token, through FROM feed'));
   return Object.fromEntries(rows.map(([name, token, through]) => [String(name), { token: String(token), through: String(through) }]));
 }
 
@@ -146,7 +146,7 @@ async function writeChanges(desk: Desk, upsert: Upsert, changes: ReadonlyMap<str
 /** How far the rows of these codes are. Never by a prepared statement: DuckDB plans it on the statistics of that moment, and later rows make it wrong. */
 async function progressOf(desk: Desk, upsert: Upsert, codes: readonly string[]): Promise<ReadonlyMap<string, Progress>> {
   append(await staging(desk, sought), sought.types, [codes]);
-  const rows = (await desk.connection.runAndReadAll(progressSql(upsert, sought.name))).getRows();
+  const rows = rowsIn(await desk.connection.run(progressSql(upsert, sought.name)));
   await desk.connection.run(`TRUNCATE ${sought.name}`);
   return new Map(rows.map(([code, version, missed]) => [String(code), { version: Number(version), missed: Number(missed) }]));
 }
