@@ -22,6 +22,8 @@ const looks = { every: 4_000, tell: 1_000 };
 interface Following extends Keeping {
   readonly store: ReturnType<typeof rebuildStore>;
   readonly signal: AbortSignal;
+  /** Ends the present wait until the next look. */
+  waiting: AbortController;
   standing: Standing;
 }
 
@@ -32,7 +34,7 @@ interface Following extends Keeping {
 export function followRebuilds(keeping: Keeping): ReadModels {
   const stopping = new AbortController();
   const store = rebuildStore(keeping.db, keeping.instance);
-  const following: Following = { ...keeping, store, signal: stopping.signal, standing: { generation: null, building: null } };
+  const following: Following = { ...keeping, store, signal: stopping.signal, waiting: new AbortController(), standing: { generation: null, building: null } };
   const running = follow(following);
   return {
     names: [readModel],
@@ -41,10 +43,12 @@ export function followRebuilds(keeping: Keeping): ReadModels {
       const before = await store.wanted();
       if (statusOf(before, await store.standings()).some(({ state }) => state === 'BUILDING')) throw new Refusal('CONFLICT', `${readModel} are being built anew already.`);
       const generation = await store.want(before);
+      following.waiting.abort();
       return { readModel, generation, state: 'BUILDING', taken: 0, rows: null, seconds: 0, reason: null };
     },
     async stop() {
       stopping.abort(new Refusal('CONFLICT', 'The process that built it was stopped.'));
+      following.waiting.abort();
       await running;
       await store.leave().catch(() => undefined);
     },
@@ -65,13 +69,14 @@ function statusOf(wanted: number, standings: readonly Standing[]) {
 async function follow(following: Following): Promise<void> {
   const { signal, store } = following;
   while (!signal.aborted) {
+    const waiting = following.waiting = new AbortController();
     try {
       await look(following, await store.wanted());
       await tell(following, following.standing);
     } catch (error) {
       log('error', 'What is to be built anew cannot be looked up, trying again.', { cause: causeOf(error) });
     }
-    await pause(looks.every, undefined, { signal }).catch(() => undefined);
+    if (!signal.aborted) await pause(looks.every, undefined, { signal: waiting.signal }).catch(() => undefined);
   }
 }
 
@@ -82,11 +87,17 @@ async function tell(following: Following, standing: Standing): Promise<void> {
 
 /** Builds the rows anew if they are of another generation than the one that is wanted, and were not tried for it yet. */
 async function look(following: Following, wanted: number): Promise<void> {
+  if (following.standing.generation === null) await begin(following, wanted);
+  const { generation, building } = following.standing;
+  if ((generation ?? wanted) < wanted && (building?.generation ?? 0) < wanted) await build(following, wanted);
+}
+
+/** Says of which generation the file's rows are: rows that were new when it came are of the one that is wanted. */
+async function begin(following: Following, wanted: number): Promise<void> {
   const { rows, standing } = following;
-  const generation = standing.generation ?? await rows.generation();
+  const generation = await rows.generation();
   if (generation === null) await rows.adopt(wanted);
-  if (standing.generation === null) return tell(following, { ...standing, generation: generation ?? wanted });
-  if (standing.generation < wanted && (standing.building?.generation ?? 0) < wanted) await build(following, wanted);
+  await tell(following, { ...standing, generation: generation ?? wanted });
 }
 
 /** Tells an account after the other until the signal comes, and has then told the last one. */
