@@ -64,6 +64,17 @@ describe('Rows', () => {
     });
   });
 
+  it('are not written over by a fact that they have seen when it comes again before a new one', async () => {
+    await inRows(async (rows) => {
+      await hear(rows, [clue(1), clue(2, { foundOn: '2021-06-01' })]);
+      await hear(rows, [clue(1), transferred(3)]);
+      expect(await clues(rows)).toEqual([['c1', '3', '2021-06-01', '2020-02-01', 'null']]);
+      await hear(rows, [clue(2, { foundOn: '1999-01-01' }), transferred(3), clue(5, { foundOn: '2021-07-01' })]);
+      expect(await clues(rows)).toEqual([['c1', '5', '2021-07-01', 'null', 'null']]);
+      expect(await rows.missed()).toBe(1);
+    });
+  });
+
   it('are written on by a fact of a later batch, which writes its own fields alone', async () => {
     await inRows(async (rows) => {
       await hear(rows, [clue(1, { concludedOn: '2020-04-01' })]);

@@ -34,7 +34,7 @@ export interface Write {
 export interface Writes {
   /** Rows that are not there. */
   readonly fresh: readonly Write[];
-  /** Rows that are there and have not seen the change. */
+  /** Rows that are there. */
   readonly later: readonly Write[];
   /** Versions that never came, beside those known before. */
   readonly missed: number;
@@ -66,17 +66,14 @@ export function progressSql({ table, progress: { version, missed } }: Upsert, co
   return `SELECT code, coalesce(${version}, 0), coalesce(${missed}, 0) FROM ${table} SEMI JOIN ${codes} USING (code)`;
 }
 
-/** What changes come to where rows are as far as they are known; a row that has seen a change is left alone. */
+/** What changes come to where rows are as far as they are known. */
 export function writesOf(changes: Iterable<Change>, known: ReadonlyMap<string, Progress>): Writes {
   const [fresh, later]: [Write[], Write[]] = [[], []];
   let missed = 0;
   for (const change of changes) {
     const row = known.get(change.code);
-    if (row && row.version >= change.version) continue;
-    // Versions up to the change's that it does not hold, and that the row has not seen.
-    const more = Math.max(change.first - 1 + change.gaps - (row?.version ?? 0), 0);
-    (row ? later : fresh).push({ change, missed: (row?.missed ?? 0) + more });
-    missed += more;
+    (row ? later : fresh).push({ change, missed: (row?.missed ?? 0) + change.missed });
+    missed += change.missed;
   }
   return { fresh, later, missed };
 }

@@ -89,9 +89,9 @@ async function write(desk: Desk, { events, cursors }: Batch, { upserts, commit }
   const { connection } = desk;
   await connection.run('BEGIN');
   const written: { table: string; missed: number }[] = [];
-  for (const [topic, changes] of changesOf(events)) {
+  for (const [topic, heard] of Map.groupBy(events, (event) => event.topic)) {
     const upsert = upserts.get(topic);
-    if (upsert) written.push({ table: upsert.table, missed: await writeChanges(desk, upsert, changes) });
+    if (upsert) written.push({ table: upsert.table, missed: await writeEvents(desk, upsert, heard) });
   }
   await savePlaces(desk, cursors);
   await commit(() => connection.run('COMMIT'));
@@ -118,20 +118,20 @@ function valuesOf(cursors: readonly (readonly [name: string, cursor: Cursor])[])
   return cursors.map(([name, { token, through }]) => `(${[name, token, through].map(literal).join(', ')})`).join(', ');
 }
 
-/** The changes of a batch by topic and subject. */
-function changesOf(events: readonly Envelope<object>[]): Map<string, Map<string, Change>> {
-  const byTopic = new Map<string, Map<string, Change>>();
+/** What events of one topic make of the rows that are as far as is known, by subject. */
+function changesOf(events: readonly Envelope<object>[], known: ReadonlyMap<string, Progress>): ReadonlyMap<string, Change> {
+  const changes = new Map<string, Change>();
   for (const event of events) {
-    const changes = byTopic.get(event.topic) ?? new Map<string, Change>();
-    changes.set(event.subject, project(changes.get(event.subject) ?? null, event));
-    byTopic.set(event.topic, changes);
+    const change = project(changes.get(event.subject) ?? null, event, known.get(event.subject)?.version ?? 0);
+    if (change) changes.set(event.subject, change);
   }
-  return byTopic;
+  return changes;
 }
 
-/** Writes what changes come to, and gives how many versions have never come beside those known before. */
-async function writeChanges(desk: Desk, upsert: Upsert, changes: ReadonlyMap<string, Change>): Promise<number> {
-  const { fresh, later, missed } = writesOf(changes.values(), await progressOf(desk, upsert, [...changes.keys()]));
+/** Writes what events of one topic come to, and gives how many versions have never come beside those known before. */
+async function writeEvents(desk: Desk, upsert: Upsert, events: readonly Envelope<object>[]): Promise<number> {
+  const known = await progressOf(desk, upsert, [...new Set(events.map(({ subject }) => subject))]);
+  const { fresh, later, missed } = writesOf(changesOf(events, known).values(), known);
   if (fresh.length > 0) {
     const appender = await appenderOf(desk, upsert.table, () => desk.connection.createAppender(upsert.table));
     append(appender, [...upsert.types.values()], freshValues(upsert, fresh));
