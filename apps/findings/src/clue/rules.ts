@@ -46,7 +46,8 @@ const recording = recordRules<Clue, StatedClue, ClueRefs, CluePeer>({
     if (finding && finding.inspectionCode !== next.inspectionCode)
       throw new Refusal('INVALID', `The finding ${finding.code} belongs to another inspection.`, 'findingCode');
     if (was?.transferredOn && was.transferredOn !== next.transferredOn) throw alreadyTransferred(was.transferredOn);
-    if (was?.transferredOn && was.receiver !== next.receiver) throw new Refusal('CONFLICT', `Already transferred to ${was.receiver}.`, 'receiver');
+    // A receiver that was not known may still be named.
+    if (was?.transferredOn && was.receiver && was.receiver !== next.receiver) throw new Refusal('CONFLICT', `Already transferred to ${was.receiver}.`, 'receiver');
     checkDays({ ...next, enteredOn });
     const outcome = peers(clueKey(next.code)).find(({ decidedOn }) => decidedOn < next.foundOn);
     if (outcome) throw new Refusal('CONFLICT', `Its outcome ${outcome.code} was decided on ${outcome.decidedOn}.`, 'foundOn');

@@ -58,6 +58,11 @@ describe('The transfer of a clue', () => {
     expect(refused(transferred, transfer('2020-05-01'))).toBe('CONFLICT transferredOn: Already transferred on 2020-04-01.');
     expect(refused(transferred, recording({ transferredOn: '2020-05-01' }))).toMatch(/^CONFLICT transferredOn/);
     expect(refused(transferred, recording())).toMatch(/^CONFLICT transferredOn/);
+    expect(refused(transferred, recording({ transferredOn: '2020-04-01', receiver: 'OTHER' }))).toBe('CONFLICT receiver: Already transferred to DISCIPLINE_ORGAN.');
+  });
+  it('is completed by a receiver that was not known', () => {
+    const transferred = given(recording({ transferredOn: '2020-04-01' }));
+    expect(decide(transferred, recording({ transferredOn: '2020-04-01', receiver: 'OTHER' }))).toHaveLength(1);
   });
   it('does not come before the clue', () => expect(refused(given(recording()), transfer('2020-03-19'))).toMatch(/^INVALID transferredOn/));
   it.each(['caseOpenedOn', 'concludedOn'] as const)('does not come after %s, just as in a row', (field) => {

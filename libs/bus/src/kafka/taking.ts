@@ -34,8 +34,11 @@ interface Part {
 /** Events of one partition in one transaction. */
 const most = 250;
 const pauses = { first: 100, longest: 2_000 };
-/** How often a batch is tried as a whole, and then each of its events by itself, before that is given up. */
+/** How often a batch is tried as a whole, and then each of its events by itself, before that one is given up. */
 const tries = { whole: 3, singly: 3 };
+
+/** How often messages have failed by themselves, by offset. */
+type Failures = Map<string, number>;
 const beatMs = 1_500;
 
 /**
@@ -66,9 +69,10 @@ export async function takeBatch(taking: Taking, payload: EachBatchPayload): Prom
  */
 async function takeInTime(taking: Taking, payload: EachBatchPayload, part: Part): Promise<boolean> {
   let pause = pauses.first;
+  const failures: Failures = new Map();
   for (let attempt = 1; payload.isRunning() && !payload.isStale() && !taking.signal.aborted; attempt += 1) {
     try {
-      await whileBeating(() => payload.heartbeat(), () => tryToTake(taking, part, attempt));
+      await whileBeating(() => payload.heartbeat(), () => tryToTake(taking, part, { attempt, failures }));
       return true;
     } catch (error) {
       feedFailed.tell({});
@@ -81,10 +85,10 @@ async function takeInTime(taking: Taking, payload: EachBatchPayload, part: Part)
   return false;
 }
 
-function tryToTake(taking: Taking, part: Part, attempt: number): Promise<void> {
+function tryToTake(taking: Taking, part: Part, { attempt, failures }: { attempt: number; failures: Failures }): Promise<void> {
   if (attempt === 1) return takePart(taking, part, taking.saving.together);
   if (attempt <= tries.whole || !taking.topics.has(part.topic)) return takePart(taking, part, taking.saving.alone);
-  return takeSingly(taking, part, attempt);
+  return takeSingly(taking, part, failures);
 }
 
 /** Takes messages in one transaction; those that break their contract are put aside first. */
@@ -94,8 +98,8 @@ async function takePart(taking: Taking, part: Part, save: Saving['alone']): Prom
   await save({ events, cursors: cursorsOf(taking, part) });
 }
 
-/** Takes each message by itself. One that fails although the projection can save is put aside, and the others go on. */
-async function takeSingly(taking: Taking, { messages, ...at }: Part, attempt: number): Promise<void> {
+/** Takes each message by itself. One that goes on failing although the projection can save is put aside, and the others go on. */
+async function takeSingly(taking: Taking, { messages, ...at }: Part, failures: Failures): Promise<void> {
   const { saving } = taking;
   for (const message of messages) {
     if (Number(message.offset) < taking.places.next(at.topic, at.partition)) continue;
@@ -105,8 +109,10 @@ async function takeSingly(taking: Taking, { messages, ...at }: Part, attempt: nu
     } catch (error) {
       // If the projection cannot save at all, it is the world that fails, and nothing is the event's fault.
       await saving.alone({ events: [], cursors: { [cursorName(at.topic, at.partition)]: offsetCursor(Number(message.offset)) } });
-      if (attempt < tries.whole + tries.singly) throw error;
-      await taking.bury({ ...at, message, cause: causeOf(error), attempts: attempt });
+      const failed = (failures.get(message.offset) ?? 0) + 1;
+      failures.set(message.offset, failed);
+      if (failed < tries.singly) throw error;
+      await taking.bury({ ...at, message, cause: causeOf(error), attempts: tries.whole + failed });
       await saving.alone({ events: [], cursors: cursorsOf(taking, one) });
     }
   }
