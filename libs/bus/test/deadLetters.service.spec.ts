@@ -33,6 +33,17 @@ describe('an event that cannot be taken', () => {
     expect(await lettersOf(settings(), 'insight')).toEqual([]);
   }, 60_000);
 
+  it('is put aside by itself: one behind it that fails once is tried again', async () => {
+    let failures = 0;
+    const kept = memory(({ events }) => events.some(({ version }) => version === 1) || (events.length === 1 && (failures += 1) === 1));
+    await startRelay();
+    const feed = await follow(kept.projection);
+    const moment = await commit(client(), own(), [{ s: 'a', v: 1 }, { s: 'a', v: 2 }, { s: 'a', v: 3 }]);
+    expect(await feed.reached('findings', moment, 30_000)).toBe(true);
+    expect(kept.seen()).toEqual(['a/2', 'a/3']);
+    expect(await lettersOf(settings(), 'insight')).toHaveLength(1);
+  }, 60_000);
+
   it('is passed over by who takes everything once more, and not put aside again', async () => {
     const [kept, again] = [memory(), memory()];
     await startRelay();
