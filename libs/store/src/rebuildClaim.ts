@@ -10,7 +10,7 @@ export interface Claim {
   readonly take: () => Promise<Rebuild>;
   /** Says that the building goes on, so many events taken; false when somebody else has taken the right. */
   readonly beat: (taken: number) => Promise<boolean>;
-  /** Says what came of it, unless somebody else has taken the right. */
+  /** Says what came of it, unless somebody else has taken the right; that it failed, only while the generation is not live. */
   readonly end: (outcome: Pick<RebuildState, 'state' | 'taken' | 'rows' | 'reason'>) => Promise<void>;
   /** How far the last rebuild is; null before the first. */
   readonly status: () => Promise<Rebuild | null>;
@@ -20,6 +20,8 @@ export interface Claim {
 const longestSilence = 10_000;
 const isSilent = { $lt: ['$rebuild.beatAt', { $subtract: ['$$NOW', longestSilence] }] };
 const isBuilding = { $eq: ['$rebuild.state', 'BUILDING'] };
+/** The swap has taken place, whatever became of who made it. */
+const isLive = { $eq: ['$generation', '$rebuild.generation'] };
 const gone = 'The process that built it is gone.';
 
 /** The claim on the read model with this first collection, shown under its topic's name. */
@@ -30,9 +32,9 @@ export function claimOn(db: Connection, { name: _id, topic }: { readonly name: s
     const { generation, state, taken, rows, reason, startedAt, beatAt } = rebuild;
     return { readModel: topic.name, generation, state, taken, rows, reason, seconds: Math.round((beatAt.getTime() - startedAt.getTime()) / 1_000) };
   };
-  const tell = async (fields: object): Promise<boolean> => {
+  const tell = async (fields: object, only: object = {}): Promise<boolean> => {
     const told = Object.fromEntries(Object.entries(fields).map(([name, value]) => [`rebuild.${name}`, { $literal: value as unknown }]));
-    const { matchedCount } = await generations.updateOne({ _id, 'rebuild.by': by }, [{ $set: { ...told, 'rebuild.beatAt': '$$NOW' } }]);
+    const { matchedCount } = await generations.updateOne({ _id, 'rebuild.by': by, ...only }, [{ $set: { ...told, 'rebuild.beatAt': '$$NOW' } }]);
     return matchedCount > 0;
   };
   return {
@@ -47,11 +49,12 @@ export function claimOn(db: Connection, { name: _id, topic }: { readonly name: s
       return begun;
     },
     beat: (taken) => tell({ taken }),
-    end: async (outcome) => void (await tell(outcome)),
+    end: async (outcome) => void (await tell(outcome, outcome.state === 'FAILED' ? { $expr: { $not: [isLive] } } : {})),
     async status() {
       const [found] = await generations.aggregate<Generation & { readonly isGone: boolean }>([{ $match: { _id } }, { $set: { isGone: { $and: [isBuilding, isSilent] } } }]).toArray();
       const rebuild = found ? shown(found) : null;
-      return rebuild && found?.isGone ? { ...rebuild, state: 'FAILED', reason: gone } : rebuild;
+      if (!rebuild || !found?.isGone) return rebuild;
+      return found.generation === rebuild.generation ? { ...rebuild, state: 'DONE' } : { ...rebuild, state: 'FAILED', reason: gone };
     },
   };
 }

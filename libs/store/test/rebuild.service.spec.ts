@@ -7,7 +7,9 @@ import { applyTopics } from '@xunlian/bus/topics';
 import { layouts, officeTopic } from '@xunlian/events';
 import { testMongo, type TestMongo } from '@xunlian/testing';
 import { testKafka, type TestKafka } from '@xunlian/testing/kafka';
+import { generationsOf } from '../src/generation.ts';
 import { inTransaction, type Rebuild } from '../src/index.ts';
+import { claimOn } from '../src/rebuildClaim.ts';
 import { startHearing, type Around } from './hearing.ts';
 import { startOwner } from './owner.ts';
 
@@ -126,6 +128,17 @@ describe.each(['embedded', 'kafka'] as const)('a read model that is built anew, 
     await expectOwners();
     expect(await collections()).toEqual([`heard.${name}~2`]);
   }, 60_000);
+
+  it('is done when it is live, although who built it could not say so', async () => {
+    const generations = generationsOf(at(0).db);
+    const claim = claimOn(at(0).db, { name: `heard.${name}`, topic: officeTopic }, 'somebody');
+    const { generation } = await claim.take();
+    await generations.updateOne({ _id: `heard.${name}` }, { $set: { generation } });
+    await claim.end({ state: 'FAILED', taken: 0, rows: null, reason: 'The database did not answer.' });
+    expect(await last(at(1))).toMatchObject({ generation, state: 'BUILDING' });
+    await generations.updateOne({ _id: `heard.${name}` }, [{ $set: { 'rebuild.beatAt': { $subtract: ['$$NOW', 3_600_000] } } }]);
+    expect(await last(at(1))).toMatchObject({ generation, state: 'DONE', reason: null });
+  });
 
   it('is as it was when the process that builds it is stopped, which leaves nothing behind', async () => {
     await at(0).readModels.rebuild(name);

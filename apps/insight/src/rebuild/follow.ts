@@ -111,7 +111,7 @@ async function build(following: Following, generation: number): Promise<void> {
   const { bus, rows, signal, standing } = following;
   const began = performance.now();
   let taken = 0;
-  const building = (state: 'BUILDING' | 'DONE' | 'FAILED', outcome: { rows?: number; reason?: string } = {}) =>
+  const building = (state: 'BUILDING' | 'DONE' | 'FAILED', outcome: { rows?: number | null; reason?: string } = {}) =>
     ({ generation, state, taken, rows: outcome.rows ?? null, seconds: Math.round((performance.now() - began) / 1_000), reason: outcome.reason ?? null });
   const beside = await rows.beside();
   const ended = new AbortController();
@@ -131,12 +131,13 @@ async function build(following: Following, generation: number): Promise<void> {
       },
       swap: (passed) => beside.swap(generation, passed),
     });
-    await end({ generation, building: building('DONE', { rows: await rows.count() }) });
   } catch (error) {
     log('error', 'The rows could not be built anew.', { cause: causeOf(error) });
     const reason = error instanceof Refusal ? error.message : 'It failed: the log of the service has the cause.';
-    await end({ ...standing, building: building('FAILED', { reason }) });
+    return await end({ ...standing, building: building('FAILED', { reason }) });
   } finally {
     await beside.close();
   }
+  // They are live, whether they can be counted or not.
+  await end({ generation, building: building('DONE', { rows: await rows.count().catch(() => null) }) });
 }
