@@ -12,6 +12,9 @@ export const feedFailed = occurrence<object>('bus.feedFailed');
 /** An event broke the contract of its topic and was passed over. */
 export const eventBroken = occurrence<{ readonly topic: string }>('bus.eventBroken');
 
+/** Versions of records never came: what is shown of these records, or decided on them, may be wrong. */
+export const versionsMissed = occurrence<{ readonly versions: number }>('bus.versionsMissed');
+
 /** An event went to the dead letters. */
 export const eventDeadLettered = occurrence<{ readonly topic: string }>('bus.eventDeadLettered');
 

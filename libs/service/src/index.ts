@@ -13,7 +13,7 @@ export { startFront } from './front.ts';
 export { headerNames, headerText, isRequestId } from './headers.ts';
 export { causeOf, log } from './log.ts';
 export { observe, type Observation, type ObservationConfig, type TracedAnswer } from './observation/observe.ts';
-export { versionsMissed, workDone } from './observation/occurrences.ts';
+export { workDone } from './observation/occurrences.ts';
 export type { ResolverMap } from './resolvers.ts';
 export { completeSdl, schemaFiles, serviceSdl, statusField } from './sdl.ts';
 export type { Signed } from './signature.ts';

@@ -1,4 +1,5 @@
-import { carries, type Batch, type Cursor, type Cursors, type Projection } from '@xunlian/bus';
+import { carries, report, type Batch, type Cursor, type Cursors, type Projection } from '@xunlian/bus';
+import { versionsMissed } from '@xunlian/bus/occurrences';
 import type { Topic } from '@xunlian/events';
 import type mongoose from 'mongoose';
 import type { ClientSession, Connection } from 'mongoose';
@@ -22,15 +23,21 @@ export function readModelProjection(db: Connection, feed: string, models: readon
     async apply({ events, cursors }) {
       const byTopic = Map.groupBy(events, ({ topic }) => topic);
       const heard = models.filter(({ topic }) => byTopic.has(topic.name));
-      await inTransaction(db, async (session) => {
-        for (const model of heard) await applyTo(db, model, { events: byTopic.get(model.topic.name) ?? [], session });
+      const { result: missed } = await inTransaction(db, async (session) => {
+        const never = new Map<string, number>();
+        for (const model of heard) never.set(model.topic.name, await applyTo(db, model, { events: byTopic.get(model.topic.name) ?? [], session }));
         for (const [name, cursor] of Object.entries(cursors)) {
           const _id = `${feed}/${name}`;
           const { upsertedCount } = await saved.updateOne({ _id }, forward(_id, cursor), { upsert: true, session });
           // No swap could write to a cursor that was not there: by this one of the two starts again all the same.
           if (upsertedCount > 0) for (const model of heard) await holdLive(db, model, session);
         }
+        return never;
       });
+      for (const [readModel, versions] of missed) if (versions > 0) {
+        versionsMissed.tell({ versions });
+        report('versions of records never came', { readModel, versions });
+      }
     },
   };
 }
@@ -65,8 +72,9 @@ interface Taking {
   readonly session: ClientSession;
 }
 
-async function applyTo(db: Connection, model: ReadModel<Owned>, { events, session }: Taking): Promise<void> {
-  await writeRows(db, model, { events, session, found: await model.read('_id', subjectsOf(events), session) });
+/** Gives how many versions never came. */
+async function applyTo(db: Connection, model: ReadModel<Owned>, { events, session }: Taking): Promise<number> {
+  return writeRows(db, model, { events, session, found: await model.read('_id', subjectsOf(events), session) });
 }
 
 /** Takes events of a read model's topic into one of its generations, whether that is live or not, in a transaction of its own. */
@@ -81,11 +89,13 @@ function subjectsOf(events: Batch['events']): string[] {
   return [...new Set(events.map(({ subject }) => subject))];
 }
 
-async function writeRows(db: Connection, { project }: ReadModel<Owned>, { events, session, found }: Taking & { readonly found: LiveRows }): Promise<void> {
+async function writeRows(db: Connection, { project }: ReadModel<Owned>, { events, session, found }: Taking & { readonly found: LiveRows }): Promise<number> {
+  let missed = 0;
   const before = new Map(found.rows.map((row) => [row._id, row]));
   const after = new Map<string, KeptRow>(before);
   for (const event of events) {
     const row = after.get(event.subject) ?? null;
+    missed += Math.max(0, event.version - (row?.version ?? 0) - 1);
     after.set(event.subject, project(row, event));
   }
   const writes = [...after.values()].flatMap<mongoose.mongo.AnyBulkWriteOperation<KeptRow>>((row) => {
@@ -94,4 +104,5 @@ async function writeRows(db: Connection, { project }: ReadModel<Owned>, { events
     return known ? [{ replaceOne: { filter: { _id: row._id }, replacement: row } }] : [{ insertOne: { document: row } }];
   });
   if (writes.length > 0) await db.collection<KeptRow>(found.collection).bulkWrite(writes, { session, ordered: false });
+  return missed;
 }

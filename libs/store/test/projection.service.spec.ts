@@ -1,16 +1,20 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { versionsMissed } from '@xunlian/bus/occurrences';
 import { officeTopic, type Envelope } from '@xunlian/events';
 import { testMongo, type TestMongo } from '@xunlian/testing';
 import { openDatabase, prepareCollections, readModel, readModelProjection, type Database } from '../src/index.ts';
 
 let room: TestMongo;
 let db: Database;
+let missed = 0;
+const forget = versionsMissed.hear(({ versions }) => { missed += versions; });
 
 beforeAll(async () => {
   room = await testMongo();
   db = await openDatabase(room.uri, `${room.dbPrefix}projection`);
 });
 afterAll(async () => {
+  forget();
   await db.close();
   await room.stop();
 });
@@ -36,5 +40,15 @@ describe('a feed into read models', () => {
     expect(await other.cursors()).toEqual({ a: at(1) });
     const rows = await db.collection<{ _id: string }>(offices.name).find({ _id: { $gt: '' } }).sort({ _id: 1 }).toArray();
     expect(rows).toEqual(['a', 'b'].flatMap((part) => [0, 1, 2, 3, 4].map((index) => ({ _id: `${part}${index}`, version: 20, lineage: ['v20'] }))));
+    expect(missed).toBe(0);
+  });
+
+  it('tells how many versions of records never came, once', async () => {
+    const offices = readModel(db, officeTopic, { fields: ['lineage'] });
+    const projection = readModelProjection(db, 'two', [offices]);
+    await projection.apply({ events: [event('c', 1), event('c', 4), event('d', 2)], cursors: { a: at(1) } });
+    expect(missed).toBe(3);
+    await projection.apply({ events: [event('c', 2), event('c', 4), event('c', 5)], cursors: { a: at(2) } });
+    expect(missed).toBe(3);
   });
 });

@@ -1,8 +1,9 @@
 import type { DuckDBAppender, DuckDBConnection, DuckDBType, DuckDBValue } from '@duckdb/node-api';
 import { DuckDBDataChunk, VARCHAR } from '@duckdb/node-api';
 import type { Batch, Cursor, Cursors, Projection } from '@xunlian/bus';
+import { versionsMissed } from '@xunlian/bus/occurrences';
 import type { Envelope } from '@xunlian/events';
-import { log, versionsMissed } from '@xunlian/service';
+import { log } from '@xunlian/service';
 import type { Change } from './project.ts';
 import { project } from './project.ts';
 import { literal, rowsIn } from './reader.ts';

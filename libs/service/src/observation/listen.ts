@@ -1,8 +1,8 @@
 import type { Done } from '@xunlian/bus/occurrences';
-import { batchTaken, eventBroken, eventDeadLettered, factsPublished, feedFailed, placeSaved } from '@xunlian/bus/occurrences';
+import { batchTaken, eventBroken, eventDeadLettered, factsPublished, feedFailed, placeSaved, versionsMissed } from '@xunlian/bus/occurrences';
 import { groupCommitted, sealedRead, transactionRetried } from '@xunlian/store/occurrences';
 import type { Instruments } from './instruments.ts';
-import { versionsMissed, workDone } from './occurrences.ts';
+import { workDone } from './occurrences.ts';
 import type { Attributes, Tracing } from './trace.ts';
 
 /** A batch of thousands may come from as many requests; this many of their traces get a span of it. */

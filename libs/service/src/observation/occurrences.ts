@@ -7,6 +7,3 @@ export const workDone = occurrence<Done & {
   /** How many things were done at once. */
   readonly parts: number;
 }>('service.workDone');
-
-/** Versions of records never came: what is shown of these records may be wrong. */
-export const versionsMissed = occurrence<{ readonly versions: number }>('service.versionsMissed');
