@@ -9,6 +9,11 @@ export function oversees(upper: Lineage, lower: Lineage): boolean {
   return upper.length <= lower.length && upper.every((code, depth) => code === lower[depth]);
 }
 
+/** Whether two offices stand on one line: the same one, or one above the other. */
+export function onOneLine(one: Lineage, other: Lineage): boolean {
+  return oversees(one, other) || oversees(other, one);
+}
+
 /** Whether an office stands strictly above another: a province above its city, never above itself. */
 export function isAbove(upper: Lineage, lower: Lineage): boolean {
   return upper.length < lower.length && oversees(upper, lower);

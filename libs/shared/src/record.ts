@@ -1,6 +1,6 @@
 import { codePattern } from './code.ts';
 import type { Lineage } from './lineage.ts';
-import { oversees } from './lineage.ts';
+import { onOneLine, oversees } from './lineage.ts';
 import { Refusal } from './refusal.ts';
 import { checkShape } from './shape.ts';
 import type { Viewer } from './viewer.ts';
@@ -60,8 +60,14 @@ export interface Decider<State extends Owned, Row, Refs, Peer> {
 }
 
 /**
- * The rules of recording one kind: refuses what no record may hold (`checkShape`), an unknown reference, a foreign owner,
- * a changed fixed field and what the kind's own `check` refuses.
+ * The kinds, by their nouns, that a record may name whoever owns them: a cross inspection and a lent person lead beyond the line of
+ * an office. Of all others nobody learns what lies off his line, not even that it is there.
+ */
+const namedByAll: ReadonlySet<string> = new Set(['division', 'office', 'group', 'organisation', 'person']);
+
+/**
+ * The rules of recording one kind: refuses what no record may hold (`checkShape`), a reference that leads to nothing its viewer may
+ * know of, a foreign owner, a changed fixed field and what the kind's own `check` refuses.
  */
 export function recordRules<State extends Owned, Row extends { code: string }, Refs, Peer = never>(
   rules: RecordRules<State, Row, Refs, Peer>,
@@ -106,14 +112,13 @@ export function inOrder<Row extends object>(row: Row, ...fields: readonly (keyof
 
 function checkReferences<State extends Owned, Row extends { code: string }, Refs, Peer>(
   rules: RecordRules<State, Row, Refs, Peer>,
-  { row, refs }: RecordCommand<Row, Refs, Peer>,
+  { by, row, refs }: RecordCommand<Row, Refs, Peer>,
 ): void {
   for (const [field, noun] of Object.entries<string>(rules.references)) {
     const named = (row as Record<string, unknown>)[field];
-    const found = (refs as Record<string, unknown>)[field];
-    const missing: unknown = Array.isArray(named)
-      ? firstMissing(named, found as Owned[])
-      : found === undefined && named !== null ? named : undefined;
+    const found = [(refs as Record<string, Owned | readonly Owned[] | undefined>)[field] ?? []].flat();
+    const known = namedByAll.has(noun) ? found : found.filter(({ lineage }) => onOneLine(by.lineage, lineage));
+    const missing = Array.isArray(named) ? firstMissing(named, known) : known.length === 0 && named !== null ? named : undefined;
     if (typeof missing === 'string') throw new Refusal('INVALID', `There is no ${noun} with ${codePattern.test(missing) ? `the code ${missing}` : 'this code'}.`, field);
   }
 }

@@ -51,6 +51,20 @@ describe('recording a row', () => {
     expect(refusal(() => decide(null, { by: { ...registrar, lineage: ['430000', '431200'] } }))).toEqual({ code: 'FORBIDDEN', field: null }));
   it('tells a stranger no more than that a code is taken', () =>
     expect(refusal(() => decide(recorded, { by: { ...registrar, lineage: ['410000'] } }))).toEqual({ code: 'CONFLICT', field: 'code' }));
+  it('tells nobody what lies off his line, and lets an office name what stands above it and below', () => {
+    interface About { readonly courseCode: Course | undefined; readonly courseCodes: readonly Course[] }
+    type Note = { readonly code: string; readonly courseCode: string | null; readonly courseCodes: readonly string[] };
+    const notes = recordRules<Note & { lineage: readonly string[] }, Note, About>({
+      fact: 'NoteRecorded', noun: 'note', references: { courseCode: 'course', courseCodes: 'course' }, fixed: [], kept: [],
+      complete: (note) => ({ ...note, lineage: ['430000', '431300', '431302'] }),
+    });
+    const at = (...lineage: string[]): Course => ({ ...row, lineage });
+    const noted = (course: Course | undefined, also: readonly Course[] = [], note = { code: 'n1', courseCode: 'k1', courseCodes: also.map(({ code }) => code) }) =>
+      refusal(() => notes.decide(null, { type: 'record', by: { ...registrar, lineage: ['430000', '431300', '431302'] }, row: note, refs: { courseCode: course, courseCodes: also }, peers: () => [] }));
+    for (const near of [at('430000'), at('430000', '431300', '431302'), at('430000', '431300', '431302', '431302001')]) expect(noted(near, [near])).toBeNull();
+    for (const far of [undefined, at('410000'), at('430000', '431300', '431381')]) expect(noted(far)).toEqual({ code: 'INVALID', field: 'courseCode' });
+    expect(noted(at('430000'), [{ ...at('430000'), code: 'k2' }, { ...at('410000'), code: 'k3' }])).toEqual({ code: 'INVALID', field: 'courseCodes' });
+  });
   it('refuses what no record may hold', () => {
     expect(refusal(() => decide(null, { row: { ...row, code: 'a~b' } }))).toEqual({ code: 'INVALID', field: 'code' });
     expect(refusal(() => decide(null, { row: { ...row, name: ' ' } }))).toEqual({ code: 'INVALID', field: 'name' });

@@ -23,6 +23,6 @@ describe('A finding', () => {
     given().when({ ...row, foundOn: '2010-01-01' }, held({ enteredOn: null, fedBackOn: null })).records({ foundOn: '2010-01-01' }));
   it('stays with its inspection, because clues and rectification hang on it', () =>
     given(row).when({ ...row, inspectionCode: 'i2' }, held({ code: 'i2' })).refuses('CONFLICT', 'inspectionCode'));
-  it('belongs to an office that the registrar acts for', () =>
-    given().when(row, held({ lineage: sibling })).refuses('FORBIDDEN', null));
+  it('belongs to an inspection that the registrar may know of', () =>
+    given().when(row, held({ lineage: sibling })).refuses('INVALID', 'inspectionCode'));
 });

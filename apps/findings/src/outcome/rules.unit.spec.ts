@@ -27,6 +27,6 @@ describe('An outcome', () => {
     given(row).when(moved, there, cityRegistrar).records({ lineage: sibling });
     given(row).when({ ...moved, decidedOn: '2020-03-19' }, there, cityRegistrar).refuses('INVALID', 'decidedOn');
     given(row).when(moved, there).refuses('FORBIDDEN', null);
-    given(row).when(moved, there, { ...cityRegistrar, lineage: sibling }).refuses('CONFLICT', 'code');
+    given(row).when(moved, there, { ...cityRegistrar, lineage: sibling }).refuses('INVALID', 'clueCode');
   });
 });

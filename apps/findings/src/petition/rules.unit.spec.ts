@@ -18,9 +18,9 @@ describe('A petition', () => {
   it('may move to another inspection of the offices that the registrar acts for', () => {
     const [moved, elsewhere] = [{ ...row, inspectionCode: 'i2' }, held({ code: 'i2', lineage: sibling, organizationCode: 'o2', roundCode: 'r2' })];
     given(row).when(moved, elsewhere, cityRegistrar).records({ lineage: sibling, inspectionCode: 'i2', organizationCode: 'o2', roundCode: 'r2' });
-    given(row).when(moved, elsewhere).refuses('FORBIDDEN', null);
+    given(row).when(moved, elsewhere).refuses('INVALID', 'inspectionCode');
     given(row).when(moved, elsewhere, { ...cityRegistrar, lineage: sibling }).refuses('CONFLICT', 'code');
   });
-  it('belongs to an office that the registrar acts for', () =>
-    given().when(row, held({ lineage: sibling })).refuses('FORBIDDEN', null));
+  it('belongs to an inspection that the registrar may know of', () =>
+    given().when(row, held({ lineage: sibling })).refuses('INVALID', 'inspectionCode'));
 });

@@ -25,9 +25,9 @@ describe('A problem of a check', () => {
     const to = (differs: Partial<Check>) => ({ ...refs, checkCode: { ...check, code: 'k2', ...differs } });
     given(row).when(moved, to({})).records({ checkCode: 'k2', lineage: county });
     given(row).when(moved, to({ startsOn: '2020-05-12' })).refuses('INVALID', 'rectifiedOn');
-    given(row).when(moved, to({ lineage: sibling })).refuses('FORBIDDEN', null);
+    given(row).when(moved, to({ lineage: sibling })).refuses('INVALID', 'checkCode');
     given(row).when(moved, to({ lineage: sibling }), cityRegistrar).records({ checkCode: 'k2', lineage: sibling });
-    given(row).when(moved, to({ lineage: sibling }), { ...cityRegistrar, lineage: sibling }).refuses('CONFLICT', 'code');
+    given(row).when(moved, to({ lineage: sibling }), { ...cityRegistrar, lineage: sibling }).refuses('INVALID', 'findingCode');
   });
   it('is fresh without a finding, and rectified with a day', () => {
     expect(standingOf(row)).toEqual({ fresh: false, rectified: true });

@@ -33,8 +33,8 @@ describe('A rectification', () => {
     given().when({ ...row, completedOn: '2020-03-25' }, about({ immediate: true })).records({ completedOn: '2020-03-25' }));
   it('may be completed while nothing is known of the feedback', () =>
     given().when({ ...row, completedOn: '2020-03-25' }, about({ fedBackOn: null })).records({ completedOn: '2020-03-25' }));
-  it('belongs to an office that the registrar acts for', () =>
-    given().when(row, about({ lineage: ['430000', '431300', '431303'] })).refuses('FORBIDDEN', null));
+  it('answers a finding that the registrar may know of', () =>
+    given().when(row, about({ lineage: ['430000', '431300', '431303'] })).refuses('INVALID', 'findingCode'));
 });
 
 describe('How far a rectification has got', () => {

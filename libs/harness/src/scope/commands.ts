@@ -1,7 +1,7 @@
-import { oversees, type Viewer } from '@xunlian/shared';
+import { onOneLine, oversees, type Viewer } from '@xunlian/shared';
 import type { Answer } from '../service.ts';
 import type { Country } from './country.ts';
-import { perPlace } from './fill.ts';
+import { codeAt, kindMeant, perPlace } from './fill.ts';
 import type { Command, OwnKind } from './graph.ts';
 import { places, viewerOf, type Place } from './places.ts';
 import { argumentsOf, nowhere, sample } from './questions.ts';
@@ -31,6 +31,27 @@ export async function recordInside({ service, records }: Country, kind: OwnKind,
   const known = await recordRows(service, kind, { rows: own.map((record) => restated(kind, record)), viewer });
   const number = perPlace + 2 + places.indexOf(place);
   return { known, made: kind.name === 'Office' ? [] : await recordRows(service, kind, { rows: [rowAt(kind, { place, number })], viewer }) };
+}
+
+/** Kinds that a record may name whoever owns them. */
+const namedByAll = ['Division', 'Office', 'Group', 'Organization', 'Person'];
+
+/** What is said of a new row for each reference that leads to a record off the viewer's line, and where it leads nowhere: without the codes. */
+export async function referOutside({ service }: Country, kind: OwnKind, place: Place): Promise<{ outside: string[]; absent: string[] }> {
+  const far = places.filter(({ lineage }) => !onOneLine(place.lineage, lineage));
+  const row = rowAt(kind, { place, number: perPlace + 20 });
+  const said = { outside: [] as string[], absent: [] as string[] };
+  for (const field of Object.values(kind.input.getFields()).map(({ name }) => name)) {
+    const meant = kindMeant(kind.name, field);
+    if (field === 'code' || meant === null || namedByAll.includes(meant)) continue;
+    const referring = async (code: string) => {
+      const [answer] = await recordRows(service, kind, { rows: [{ ...row, [field]: field.endsWith('Codes') ? [code] : code }], viewer: viewerOf(place) });
+      return `${answer?.outcome} ${answer?.refusal} ${answer?.field}: ${answer?.reason?.replaceAll(code, '')}`;
+    };
+    for (const other of far) said.outside.push(await referring(codeAt(meant, { place: other, number: 0 })));
+    said.absent.push(await referring(nowhere));
+  }
+  return said;
 }
 
 /** What a command about a record says to a viewer: the code and message of its refusal, or null when it was carried out. */

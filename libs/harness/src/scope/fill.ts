@@ -42,7 +42,7 @@ const numbers: Readonly<Record<string, (number: number) => number | null>> = {
 };
 const referred: Readonly<Record<string, string>> = { ledBy: 'Round', extendedFrom: 'Inspection', targetOffice: 'Office', targetOrganization: 'Organization' };
 /** References that decide whose a record is, or that must lie within one office. */
-const within = ['Office', 'Division', 'Round', 'Group', 'Inspection', 'Plan', 'Course', 'Check'];
+const within = ['Office', 'Division', 'Round', 'Group', 'Inspection', 'Plan', 'Course', 'Check', 'Finding', 'Clue'];
 /** Where the code is made of references, the one that is another for each record. */
 const counted = ['Assignment.personCode', 'Attendance.personCode', 'Tie.organizationCode', 'PlanOrganization.organizationCode', 'Rectification.findingCode'];
 

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { hearers } from '@xunlian/events';
 import { registrar } from '@xunlian/testing';
 import type { ServiceUnderTest } from '../service.ts';
-import { commandAbout, commandsOutside, fingerprint, recordInside, recordOutside } from './commands.ts';
+import { commandAbout, commandsOutside, fingerprint, recordInside, recordOutside, referOutside } from './commands.ts';
 import { countryOf, populate, type Country, type Reads } from './country.ts';
 import { pageSize, profileLists } from './indexes.ts';
 import { places, viewerOf } from './places.ts';
@@ -37,6 +37,7 @@ export function scopeSpec(name: string, start: () => Promise<ServiceUnderTest>, 
       it('let sealed text be read within the lineage only, and each read is logged', () => sealedReadsAreLogged(country, sealed), patience);
     if (hearers.includes(name))
       it('can have what they refer to built anew by who acts for the whole country alone', () => rebuildsAreGuarded(country), patience);
+    it('refer to nothing off the line of who states them, and tell nothing of it', () => referencesKeepToLine(country), patience);
     it('are changed within the lineage of who commands, and nothing outside', () => commandsKeepToLineage(country), patience);
   });
 }
@@ -103,6 +104,16 @@ async function commandsKeepToLineage(country: Country): Promise<void> {
     }
     for (const command of commands) await commandsReachOwn(country, command, place);
   }
+}
+
+async function referencesKeepToLine(country: Country): Promise<void> {
+  const before = await fingerprint(country);
+  for (const place of places) for (const kind of country.graph.kinds) {
+    const { outside, absent } = await referOutside(country, kind, place);
+    for (const said of absent) expect(said).toMatch(/^REJECTED INVALID /);
+    expect(new Set(outside)).toEqual(new Set(absent));
+  }
+  expect(await fingerprint(country)).toEqual(before);
 }
 
 async function commandsReachOwn(country: Country, command: Country['graph']['commands'][number], place: (typeof places)[number]): Promise<void> {
