@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdtemp, open, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Cursors } from '@xunlian/bus';
 import type { Rows } from '../src/rows/file.ts';
 import { openRows } from '../src/rows/file.ts';
@@ -85,12 +86,17 @@ describe('Rows', () => {
 
   it('are asked at one moment by the statements of one question, while they are being written', async () => {
     await inRows(async (rows) => {
-      const written = (async () => {
-        for (let batch = 0; batch < 200; batch += 1)
-          await hear(rows, [fact('ClueRecorded', `c${batch}`, { foundOn: '2020-01-01' }), fact('CampaignRecorded', `p${batch}`, { startsOn: '2020-01-01' })]);
-      })();
       const seen: number[] = [];
-      while (seen.at(-1) !== 200) {
+      let writing = true;
+      const written = (async () => {
+        for (let batch = 0; batch < 200; batch += 1) {
+          const before = seen.length;
+          await hear(rows, [fact('ClueRecorded', `c${batch}`, { foundOn: '2020-01-01' }), fact('CampaignRecorded', `p${batch}`, { startsOn: '2020-01-01' })]);
+          // At least so often a question is answered in between.
+          while (batch % 10 === 0 && seen.length === before) await pause(1);
+        }
+      })().finally(() => { writing = false; });
+      while (writing) {
         const [[clues] = [], [campaigns] = []] = await rows.ask('SELECT count(*) FROM clues', 'SELECT count(*) FROM campaigns');
         expect(clues).toBe(campaigns);
         seen.push(Number(clues));

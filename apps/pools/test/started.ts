@@ -2,11 +2,7 @@ import { officeTopic, organizationTopic } from '@xunlian/events';
 import { serviceUnderTest, type Answer, type ServiceUnderTest } from '@xunlian/harness';
 import { publish } from '@xunlian/testing';
 import { z } from 'zod';
-import { attendance } from '../src/attendance/resolvers.ts';
-import { openStores } from '../src/context.ts';
-import { course } from '../src/course/resolvers.ts';
-import { person } from '../src/person/resolvers.ts';
-import { tie } from '../src/tie/resolvers.ts';
+import { service as pools } from '../src/service.ts';
 
 /** A province, its city and a county of that with three approved posts; an organisation of each office below the province. */
 export const [province, city, county] = [['430000'], ['430000', '431300'], ['430000', '431300', '431302']];
@@ -18,7 +14,7 @@ const organization = (subject: string, lineage: string[]) =>
 
 /** The service, when it has heard of the offices and organisations; positions after that for later facts. */
 export async function startPools(): Promise<ServiceUnderTest & { after: string }> {
-  const service = await serviceUnderTest({ name: 'pools', sdl: new URL('../src/', import.meta.url), resolvers: [person, tie, course, attendance], stores: openStores });
+  const service = await serviceUnderTest(pools);
   const after = await publish(service.mongo, [
     office(province, null), office(city, null), office(county, 3), organization('u1', city), organization('u2', county),
   ]);

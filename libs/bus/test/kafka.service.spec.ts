@@ -25,11 +25,15 @@ describe('Kafka between services', () => {
     const first = await follow(kept.projection, false);
     const written = writer(client(), own(), 'group');
     for (let turn = 0; turn < 3; turn += 1) {
-      const second = await follow(kept.projection, false);
-      await pause(700);
+      let taken = 0;
+      const apply: typeof kept.projection.apply = (batch) => {
+        taken += batch.events.length;
+        return kept.projection.apply(batch);
+      };
+      const second = await follow({ ...kept.projection, apply }, false);
+      while (taken === 0) await pause(20);
       expect(await second.reached('findings', written.state.moment, 20_000)).toBe(true);
       await second.stop();
-      await pause(300);
     }
     await expectAll(first, kept, written);
   }, 90_000);

@@ -36,7 +36,7 @@ export interface Envelope<Data = unknown> {
   readonly data: Data;
 }
 
-/** Declares a kind of fact. Every event has a lineage beside the fields given here. */
+/** Declares a kind of fact. A lineage is among the fields of every one. */
 export function event<Shape extends z.ZodRawShape>(type: string, shape: Shape): EventDeclaration<Shape> {
   return { type, strict: z.strictObject(shape), lenient: z.object(shape) };
 }

@@ -4,7 +4,7 @@ import type { ClientSession, Schema } from 'mongoose';
 
 /** Records of one kind as another kind's rules need them: unscoped, so never handed to a resolver. */
 export interface Source<Ref extends Owned = Owned> {
-  /** Within a transaction: what is found stays as it is found, or the transaction starts again. */
+  /** Within a transaction, as of its beginning; what must not change until it commits is guarded by a key (`PeerRule`). */
   readonly find: (codes: readonly string[], session: ClientSession) => Promise<ReadonlyMap<string, Ref>>;
 }
 

@@ -7,7 +7,7 @@ import type { Projection } from '@xunlian/bus';
 import { log } from '@xunlian/service';
 import { dropNext, rowsBeside, type RowsBeside } from './beside.ts';
 import type { Ask } from './reader.ts';
-import { literal, reader, readers, remembering, rowsIn } from './reader.ts';
+import { isFatal, literal, reader, readers, remembering, rowsIn } from './reader.ts';
 import type { Table } from './table.ts';
 import { tableSql } from './table.ts';
 import { turns } from './turns.ts';
@@ -64,7 +64,7 @@ export async function openRows(path: string, tables: readonly Table[]): Promise<
   // What a process left that was killed while it built.
   await watch.run(`ALTER TABLE edition ADD COLUMN IF NOT EXISTS generation INTEGER; ${dropNext(tables)}`);
   const { turn } = turns();
-  const ask = reader(connections, turn);
+  const ask = orLost(reader(connections, turn));
   const writing: Writing = { connect: () => instance.connect(), tables, lost, commit: turn };
   const writer = rowWriter(writing);
   return {
@@ -99,6 +99,18 @@ async function leaveOut(instance: DuckDBInstance): Promise<void> {
   const passes = rowsIn(await connection.run('SELECT name FROM duckdb_optimizers()')).map(([name]) => String(name));
   await connection.run(`SET GLOBAL disabled_optimizers = ${literal(passes.filter((pass) => !gainful.includes(pass)).join(','))}`);
   connection.closeSync();
+}
+
+/** Asks; ends the process, as writing does, when there is nothing left to ask. */
+function orLost(ask: Ask): Ask {
+  return async (...statements) => {
+    try {
+      return await ask(...statements);
+    } catch (error) {
+      if (isFatal(error)) lost();
+      throw error;
+    }
+  };
 }
 
 /** After a fatal error DuckDB answers nothing more in this process; the next one opens the file afresh. */

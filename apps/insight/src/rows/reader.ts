@@ -89,6 +89,11 @@ export function remembering(ask: Ask, turns: () => number): Ask {
   };
 }
 
+/** Whether DuckDB has given the whole database up: it answers nothing more in this process. */
+export function isFatal(error: unknown): boolean {
+  return /has been invalidated/i.test(String(error));
+}
+
 /** A text as a value in SQL. */
 export function literal(value: string): string {
   return `'${value.replaceAll("'", "''")}'`;

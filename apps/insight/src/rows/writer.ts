@@ -6,7 +6,7 @@ import type { Envelope } from '@xunlian/events';
 import { log } from '@xunlian/service';
 import type { Change } from './project.ts';
 import { project } from './project.ts';
-import { literal, rowsIn } from './reader.ts';
+import { isFatal, literal, rowsIn } from './reader.ts';
 import type { Table } from './table.ts';
 import type { Turns } from './turns.ts';
 import { turns } from './turns.ts';
@@ -63,7 +63,7 @@ export function rowWriter({ connect, tables, lost, commit }: Writing): RowWriter
     } catch (error) {
       // Whatever is staged or half appended goes with the connection.
       close();
-      if (/has been invalidated/i.test(String(error))) lost();
+      if (isFatal(error)) lost();
       throw error;
     }
   };

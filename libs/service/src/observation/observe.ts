@@ -15,7 +15,7 @@ export interface Observed extends State {
   readonly config: ObservationConfig;
 }
 
-/** Variables of `observationVariables`. */
+/** Where traces go, and how many. */
 export interface ObservationConfig {
   /** Base address of an OTLP/HTTP collector; without it nothing is traced. */
   readonly OTEL_EXPORTER_OTLP_ENDPOINT?: string | undefined;
