@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { readFile } from 'node:fs/promises';
 import { CommandFailure } from './failure.ts';
 import type { Graph } from './graph.ts';
@@ -5,12 +6,14 @@ import type { Terminal } from './terminal.ts';
 
 /**
  * Prints the data that answers the question in a file, as JSON; false when there was an error too. Throws a CommandFailure
- * when the file cannot be read or the variables are not a JSON object.
+ * when the file cannot be read or is not UTF-8, or the variables are not a JSON object.
  */
 export async function answerQuery(graph: Graph, terminal: Terminal, question: { file: string; variables: string }): Promise<boolean> {
-  const query = await readFile(question.file, 'utf8').catch(() => {
+  const bytes = await readFile(question.file).catch(() => {
     throw new CommandFailure(`${question.file} cannot be read.`);
   });
+  if (!isUtf8(bytes)) throw new CommandFailure(`${question.file} is not UTF-8.`);
+  const query = bytes.toString();
   if (!isJsonObject(question.variables)) throw new CommandFailure('--variables must be a JSON object, as in \'{"office":"431300"}\'.', 2);
   const { data, errors } = await graph.answer<object>({ query, variables: question.variables });
   if (data !== null) terminal.print(JSON.stringify(data, null, 2));

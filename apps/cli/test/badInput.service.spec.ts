@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
-import { mkdir } from 'node:fs/promises';
+import { once } from 'node:events';
+import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
@@ -94,8 +95,12 @@ describe('a bad file', () => {
       code: 1, campaigns: ['a'], complaints: ['budgets.csv: is not a file of a bundle, and was not imported'],
     });
   });
-  it('that is a folder is reported', async () => {
-    await mkdir(join(session.folder, 'campaigns.csv'));
+  it.each([
+    ['a folder', (path: string) => mkdir(path)],
+    ['a device', (path: string) => symlink('/dev/zero', path)],
+    ['a pipe', (path: string) => once(spawn('mkfifo', [path]), 'exit')],
+  ])('that is %s is reported', async (_, make) => {
+    await make(join(session.folder, 'campaigns.csv'));
     expect(await importing(() => ({}))).toEqual({ code: 1, campaigns: [], complaints: ['campaigns.csv:1: cannot be read'] });
   });
 });
@@ -116,6 +121,21 @@ describe('the command', () => {
   it('refuses an address that is none', async () => {
     process.env.XUNLIAN_URL = 'localhost:4000';
     expect(await xunlian('status')).toEqual({ code: 2, out: [], err: ['XUNLIAN_URL is not an http address: localhost:4000'] });
+  });
+  it('reads no question that is not UTF-8', async () => {
+    const file = join(session.folder, 'gbk.graphql');
+    await writeFile(file, Buffer.concat([Buffer.from('{ __typename # '), Buffer.from([0xb5, 0xda]), Buffer.from(' }')]));
+    expect(await xunlian('query', file)).toEqual({ code: 1, out: [], err: [`${file} is not UTF-8.`] });
+  });
+  it('carries an import to its end although nobody reads what it says', async () => {
+    const { files, campaigns, county } = newCounty();
+    const folder = await session.write({ ...files, campaigns: header + county.good('a') });
+    const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
+    const child = spawn(process.execPath, [main, 'import', folder], { env: { ...process.env }, stdio: ['ignore', 'pipe', 'pipe'] });
+    const said = text(child.stderr);
+    child.stdout.destroy();
+    await once(child, 'exit');
+    expect({ campaigns: await campaigns(), said: await said }).toEqual({ campaigns: ['a'], said: expect.not.stringContaining('node:') as string });
   });
   it('shows where each service stands', async () => {
     await importing(() => ({}));

@@ -1,5 +1,8 @@
-import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, readFile, readdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { useSession, xunlian } from './session.ts';
 
@@ -61,6 +64,29 @@ describe('exporting', () => {
       code: 1, out: [], err: [`The folder ${folder} is not empty; an export never writes over anything.`],
     });
     expect(await readdir(folder)).toEqual(['divisions.csv', 'mine.txt', 'offices.csv']);
+  });
+  it('fills a folder that a link leads to', async () => {
+    const { office, files } = session.county();
+    await xunlian('import', await session.write(files));
+    const [real, link] = [join(session.folder, 'real'), join(session.folder, 'link')];
+    await mkdir(real);
+    await symlink(real, link);
+    expect((await xunlian('export', link, '--office', office)).code).toBe(0);
+    expect(await readdir(real)).toEqual(['divisions.csv', 'offices.csv']);
+  });
+  it.each(['SIGINT', 'SIGTERM'] as const)('leaves nothing behind when it is ended by %s', async (signal) => {
+    const { office, files } = session.county();
+    await xunlian('import', await session.write(files));
+    const out = join(session.folder, 'ended', 'out');
+    const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
+    let asked = 0;
+    session.line.fate = () => ((asked += 1) === 1 ? null : new Promise<null>(() => undefined));
+    const child = spawn(process.execPath, [main, 'export', out, '--office', office], { env: { ...process.env }, stdio: 'ignore' });
+    const ended = once(child, 'exit');
+    while ((await readdir(join(session.folder, 'ended')).catch(() => [])).length === 0) await pause(20);
+    child.kill(signal);
+    await ended;
+    expect(await readdir(join(session.folder, 'ended'))).toEqual([]);
   });
   it('fills a folder that is empty, and leaves nothing half-written when the system fails', async () => {
     const { office, files } = session.county();

@@ -80,7 +80,8 @@ describe('The gateway', () => {
     expect(await ask('{ asked }', {}, { 'x-xunlian-after': 'letters@0a' })).toMatchObject({ body: { data: { asked: expect.any(String) as string } } });
     const { body } = await ask('{ asked patience(ms: 1) }', {}, { 'x-xunlian-after': 'readers@0a' });
     expect(body.errors).toMatchObject([{ extensions: { code: 'BEHIND' } }]);
-    expect(await ask('{ asked }', {}, { 'x-xunlian-after': 'later' })).toMatchObject({ status: 400, body: { errors: [{ extensions: { code: 'INVALID' } }] } });
+    for (const after of ['later', 'letters@ffffffffffffffff', `letters@${(Math.floor(Date.now() / 1_000) + 3_600).toString(16)}00000001`])
+      expect(await ask('{ asked }', {}, { 'x-xunlian-after': after })).toMatchObject({ status: 400, body: { errors: [{ extensions: { code: 'INVALID' } }] } });
   });
 
   it.each([
@@ -107,6 +108,16 @@ describe('The gateway', () => {
     const body = JSON.stringify({ query: record, variables: { rows: '§' } }).replace('"§"', rows);
     const answer = await request(`${gateway.url}/graphql`, { method: 'POST', body, headers: { 'content-type': 'application/json' } });
     expect(await answer.body.json()).toMatchObject({ errors: [{ message: 'A value is nested too deeply.', extensions: { code: 'INVALID' } }] });
+  });
+
+  it('says which operation is missing when it cannot tell which one is meant', async () => {
+    const asked = (query: string, operationName?: string) => request(`${gateway.url}/graphql`, {
+      method: 'POST', body: JSON.stringify({ query, operationName }), headers: { 'content-type': 'application/json' },
+    }).then(async ({ statusCode, body }) => ({ status: statusCode, body: await body.json() }));
+    const refused = (message: string) => ({ status: 400, body: { errors: [{ message, extensions: { code: 'INVALID' } }] } });
+    expect(await asked('query A { asked } query B { asked }')).toEqual(refused('The document has several operations: operationName says which one is meant.'));
+    expect(await asked('query A { asked } query B { asked }', 'C')).toEqual(refused('The document has no operation of that name.'));
+    expect(await asked('query A { asked } query B { asked }', 'B')).toMatchObject({ status: 200, body: { data: { asked: expect.any(String) as string } } });
   });
 
   it('says that there are no subscriptions', async () => {

@@ -1,5 +1,6 @@
 import { Refusal } from '@xunlian/shared';
 import { isPosition } from './scalars.ts';
+import { signatureWindow } from './signature.ts';
 
 /** How long a question waits for the facts that it asks for, in milliseconds. */
 export const patience = 15_000;
@@ -18,7 +19,15 @@ export function positionsIn(header: string): string[] {
   const positions = header.split(',').map((position) => position.trim());
   if (positions.length > mostPositions || !positions.every(isPosition))
     throw new Refusal('INVALID', 'x-xunlian-after is a list of at most 16 positions (service@hex), joined by commas.');
+  // Nobody was given it, and to wait for it would keep others waiting.
+  if (positions.some(isYetToCome)) throw new Refusal('INVALID', 'x-xunlian-after names a moment that has not come.');
   return positions;
+}
+
+/** The upper half of a moment counts seconds; clocks may lie as far apart as signatures allow. */
+function isYetToCome(position: string): boolean {
+  const moment = BigInt(`0x0${position.slice(position.indexOf('@') + 1)}`);
+  return Number(moment >> 32n) * 1_000 > Date.now() + signatureWindow;
 }
 
 /**

@@ -4,6 +4,7 @@ import {
   ApolloServerPluginCacheControlDisabled, ApolloServerPluginInlineTraceDisabled, ApolloServerPluginLandingPageDisabled,
   ApolloServerPluginSchemaReportingDisabled, ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
+import { GraphQLError } from 'graphql';
 import { errorBody, isInternal, shownError } from './errors.ts';
 import type { Answer, OperationKind } from './front.ts';
 import { headerNames } from './headers.ts';
@@ -86,6 +87,10 @@ function answersToldBy<Context extends BaseContext>(errors: Instruments['errors'
     requestDidStart: ({ request: { http } }) => {
       const request = http?.headers.get(headerNames.request) ?? '';
       return Promise.resolve({
+        didResolveOperation: ({ operation, request: { operationName } }) => {
+          if (!operation) throw unresolved(operationName);
+          return Promise.resolve();
+        },
         didEncounterErrors: ({ errors, operationName }) => {
           for (const error of errors.filter(isInternal))
             log('error', 'A request failed.', { request, operation: operationName, path: error.path?.join('.'), cause: causeOf(error) });
@@ -102,6 +107,12 @@ function answersToldBy<Context extends BaseContext>(errors: Instruments['errors'
       });
     },
   };
+}
+
+/** A gateway would fail over it without a word to the caller. */
+function unresolved(name: string | undefined): GraphQLError {
+  const message = name === undefined ? 'The document has several operations: operationName says which one is meant.' : 'The document has no operation of that name.';
+  return new GraphQLError(message, { extensions: { code: 'INVALID', http: { status: 400 } } });
 }
 
 function logged(level: 'warn' | 'error') {

@@ -12,9 +12,13 @@ export function isDay(text: string): boolean {
   return day <= daysIn(year, month);
 }
 
-/** The same day of the month so many years later; 29 February becomes the 28th where there is none. */
+/** The last day there is: days compare as texts, and a year of five digits would come before all others. */
+const lastDay: Day = '9999-12-31';
+
+/** The same day of the month so many years later, or the last day there is; 29 February becomes the 28th where there is none. */
 export function yearsAfter(day: Day, years: number): Day {
   const year = Number(day.slice(0, 4)) + years;
+  if (year > Number(lastDay.slice(0, 4))) return lastDay;
   const month = Number(day.slice(5, 7));
   const dayOfMonth = Math.min(Number(day.slice(8, 10)), daysIn(year, month));
   return `${String(year).padStart(4, '0')}-${day.slice(5, 7)}-${String(dayOfMonth).padStart(2, '0')}`;

@@ -17,4 +17,8 @@ describe('a day', () => {
     expect(yearsAfter('2020-02-29', 3)).toBe('2023-02-28');
     expect(yearsAfter('2020-02-29', 4)).toBe('2024-02-29');
   });
+  it('has none after the last day there is, which is later than any other', () => {
+    for (const day of ['9997-01-01', '9999-12-31']) expect(yearsAfter(day, 3) > '9996-12-31').toBe(true);
+    expect(yearsAfter('9996-12-31', 3)).toBe('9999-12-31');
+  });
 });

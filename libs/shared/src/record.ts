@@ -45,6 +45,8 @@ export interface RecordRules<State extends Owned, Row extends { code: string }, 
   readonly fixed: readonly (keyof State & string)[];
   /** Fields that never leave the service: names, summaries, sealed text. */
   readonly kept: readonly (keyof State & string)[];
+  /** Whether rows hold sealed text: it may stand where a code is meant, so that no unknown code is repeated. */
+  readonly holdsSealed?: true;
   /** The record with its owner and what it takes over from the records it refers to. */
   readonly complete: (row: Row, refs: Refs) => State;
   /** Refuses what the kind's own rules refuse; sees the record as it was, or null. */
@@ -119,7 +121,7 @@ function checkReferences<State extends Owned, Row extends { code: string }, Refs
     const found = [(refs as Record<string, Owned | readonly Owned[] | undefined>)[field] ?? []].flat();
     const known = namedByAll.has(noun) ? found : found.filter(({ lineage }) => onOneLine(by.lineage, lineage));
     const missing = Array.isArray(named) ? firstMissing(named, known) : known.length === 0 && named !== null ? named : undefined;
-    if (typeof missing === 'string') throw new Refusal('INVALID', `There is no ${noun} with ${codePattern.test(missing) ? `the code ${missing}` : 'this code'}.`, field);
+    if (typeof missing === 'string') throw new Refusal('INVALID', `There is no ${noun} with ${rules.holdsSealed || !codePattern.test(missing) ? 'this code' : `the code ${missing}`}.`, field);
   }
 }
 

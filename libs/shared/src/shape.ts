@@ -31,9 +31,14 @@ function checkCode(field: string, row: Shaped): void {
   throw new Refusal('INVALID', 'A code has 1 to 64 letters, digits, ".", "_" or "-".', field);
 }
 
+/** Blanks, and what takes room without being seen. */
+const invisible = /^[\s\p{Cc}\p{Cf}\u2800]*$/u;
+
 function reasonAgainst(field: string, value: unknown): string | null {
   if (typeof value === 'string') {
-    if (value.trim() === '') return 'Must not be blank.';
+    if (invisible.test(value)) return 'Must not be blank.';
+    // Stored as UTF-8 it would become another text, and a change each time that it is stated again.
+    if (!value.isWellFormed()) return 'Must be text: it holds half a character (a lone surrogate).';
     return value.length > longestOf(field) ? `At most ${longestOf(field)} characters.` : null;
   }
   if (Array.isArray(value)) return value.length > mostListed ? `At most ${mostListed} values.` : null;

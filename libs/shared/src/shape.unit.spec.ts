@@ -21,8 +21,12 @@ describe('a row', () => {
     expect(holding(row)).toBeNull();
     expect(holding({ summary: 'x'.repeat(longestText) })).toBeNull();
   });
-  it.each(['', ' ', '\u3000', '\n\t', '\ufeff'])('has no blank text: %j', (text) => {
+  it.each(['', ' ', '\u3000', '\n\t', '\ufeff', '\u200b', '\u00ad\u2800', '\0'])('has no blank text: %j', (text) => {
     for (const field of ['name', 'summary', 'about', 'personRef', 'title', 'theme']) expect(holding({ [field]: text })).toBe(`INVALID ${field}`);
+  });
+  it('has no half of a character, which would be stored as another text', () => {
+    for (const text of ['a\ud800', '\udc00甲', '甲\ud840']) expect(holding({ summary: text })).toBe('INVALID summary');
+    expect(holding({ summary: '𠮷\u{1f600}' })).toBeNull();
   });
   it('has no name, title, text or list that is too long', () => {
     for (const field of ['name', 'title']) expect(holding({ [field]: 'x'.repeat(longestName + 1) })).toBe(`INVALID ${field}`);

@@ -41,6 +41,7 @@ const recording = recordRules<Clue, StatedClue, ClueRefs, CluePeer>({
   references: { inspectionCode: 'inspection', findingCode: 'finding' },
   fixed: ['inspectionCode'],
   kept: ['about'],
+  holdsSealed: true,
   complete: (row, { inspectionCode: { lineage, organizationCode, roundCode } }) => ({ ...row, lineage, organizationCode, roundCode }),
   check(next, { refs: { inspectionCode: { enteredOn }, findingCode: finding }, peers, was }) {
     if (finding && finding.inspectionCode !== next.inspectionCode)

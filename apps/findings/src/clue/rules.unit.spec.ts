@@ -29,6 +29,10 @@ describe('A clue', () => {
   it('takes organisation, round and office from its inspection', () =>
     expect(given(recording())).toMatchObject({ organizationCode: 'o1', roundCode: 'r1', lineage: inspection.lineage }));
   it('never publishes what it is about', () => expect(JSON.stringify(decide(null, recording()).map(({ data }) => data))).not.toContain(stated.about));
+  it('has nothing repeated that stands where a code is meant, since it may be sealed text', () => {
+    const misplaced = { ...recording({ findingCode: '431302199001011234' }), refs: { inspectionCode: inspection, findingCode: undefined } } as ClueCommand;
+    expect(refused(null, misplaced)).toBe('INVALID findingCode: There is no finding with this code.');
+  });
   it('belongs to a finding of its own inspection', () =>
     expect(refused(null, recording({}, { ...finding, inspectionCode: 'i2' }))).toMatch(/^INVALID findingCode/));
   it.each([

@@ -22,6 +22,7 @@ export const { decide, evolve } = recordRules<Outcome, StatedOutcome, OutcomeRef
   references: { officeCode: 'office', clueCode: 'clue' },
   fixed: [],
   kept: ['officeCode', 'personRef'],
+  holdsSealed: true,
   complete: (row, { officeCode: { lineage } }) => ({ ...row, lineage }),
   check: ({ decidedOn }, { refs: { clueCode: clue } }) => inOrder({ foundOn: clue?.foundOn ?? null, decidedOn }, 'foundOn', 'decidedOn'),
 });

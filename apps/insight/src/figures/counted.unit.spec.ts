@@ -37,6 +37,12 @@ describe('In a period, both days included, are counted', () => {
     expect(await figureAfter(recoveredYuan, [])).toBe(0);
   });
 
+  it('yuan recovered, to the nearest number there is, where fen outgrow what is exact', async () => {
+    const facts = [...Array.from({ length: 9_777 }, () => 9_999_999_999.97), ...Array.from({ length: 333 }, () => 0.1)]
+      .map((amountYuan, place) => fact('RecoveryRecorded', `y${place}`, { amountYuan, recoveredOn: '2020-05-01' }));
+    expect(await figureAfter(recoveredYuan, facts)).toBe(97_769_999_999_739.99);
+  });
+
   it('yuan recovered, however many of the largest amounts that a row keeps', async () => {
     const facts = Array.from({ length: 500 }, (_, place) => fact('RecoveryRecorded', `y${place}`, { amountYuan: 9e15, recoveredOn: '2020-05-01' }));
     expect(await figureAfter(recoveredYuan, facts)).toBe(4.5e18);

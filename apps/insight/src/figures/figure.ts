@@ -32,7 +32,7 @@ export interface Line {
 export interface Tally {
   /** Columns by whose values it counts, one line each; absent where everything is counted into one line. */
   readonly by?: readonly string[];
-  /** Expressions of whole numbers. */
+  /** Expressions of numbers. */
   readonly counts: readonly string[];
   /** Tables and conditions: what stands after FROM. */
   readonly over: string;

@@ -21,5 +21,6 @@ export const { decide, evolve } = recordRules<Interview, StatedInterview, Interv
   references: { officeCode: 'office', organizationCode: 'organisation' },
   fixed: [],
   kept: ['officeCode', 'personRef'],
+  holdsSealed: true,
   complete: (row, { officeCode: { lineage } }) => ({ ...row, lineage }),
 });
