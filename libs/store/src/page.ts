@@ -1,4 +1,4 @@
-import { Refusal } from '@xunlian/shared';
+import { isDay, Refusal } from '@xunlian/shared';
 import type { Collection } from 'mongoose';
 import type { StoredDocument } from './documents.ts';
 import { inLists, listedFields, type Conditions } from './lists.ts';
@@ -67,7 +67,7 @@ export async function findPages(
 
 function pageStages(listing: Listing, conditions: Conditions, page: PageRequest) {
   if (page.first < 1 || page.first > mostRecords) throw new Refusal('INVALID', `A page has 1 to ${mostRecords} records.`, 'first');
-  const after = page.after ? afterCursor(listing, readCursor(page.after)) : null;
+  const after = page.after ? afterCursor(listing, readCursor(listing, page.after)) : null;
   return { match: after ? { $and: [conditions, after] } : conditions, sort: listOrder(listing), limit: page.first + 1 };
 }
 
@@ -86,11 +86,13 @@ function asPage(listing: Listing, found: readonly StoredDocument[], { first, tot
   return { entries, hasNextPage: found.length > first, totalCount };
 }
 
-function readCursor(cursor: string): Position {
+function readCursor({ day }: Listing, cursor: string): Position {
   try {
     const position: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
-    if (Array.isArray(position) && (position[0] === null || typeof position[0] === 'string') && typeof position[1] === 'string')
-      return [position[0], position[1]];
+    if (Array.isArray(position) && position.length === 2) {
+      const [at, code] = position as unknown[];
+      if ((at === null || (day && typeof at === 'string' && isDay(at))) && typeof code === 'string') return [at, code];
+    }
   } catch {
     // Falls through: whatever it is, it is no cursor of ours.
   }

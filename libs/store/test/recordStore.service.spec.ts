@@ -66,7 +66,8 @@ describe('a list', () => {
   it('refuses a page of no or too many records and a cursor that is none', async () => {
     await expect(as(0).page({}, { first: 0 })).rejects.toMatchObject({ code: 'INVALID', field: 'first' });
     await expect(as(0).page({}, { first: 1_001 })).rejects.toMatchObject({ code: 'INVALID', field: 'first' });
-    await expect(as(0).page({}, { first: 1, after: 'x' })).rejects.toMatchObject({ code: 'INVALID', field: 'after' });
+    const forged = [['2020-01-01', 'a', 'b'], ['someday', 'a'], ['2020-01-01', 1], null].map((position) => Buffer.from(JSON.stringify(position)).toString('base64url'));
+    for (const after of ['x', ...forged]) await expect(as(0).page({}, { first: 1, after })).rejects.toMatchObject({ code: 'INVALID', field: 'after' });
   });
 
   it('has what was kept before there were lists, when the service has started again', async () => {

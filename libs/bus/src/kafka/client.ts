@@ -66,6 +66,11 @@ export async function connected<Connecting extends Pick<Admin, 'connect' | 'disc
   }
 }
 
+/** Whether no broker answered: what kafkajs says of that names addresses. */
+export function isUnreachable(error: unknown): boolean {
+  return error instanceof Error && /^KafkaJS(Connection|NumberOfRetries|RequestTimeout|Broker)/.test(error.name);
+}
+
 const choose = Partitioners.DefaultPartitioner();
 
 /** The partition of a key, as every Kafka client chooses it by default. */

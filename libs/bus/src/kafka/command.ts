@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { hearers } from '@xunlian/events';
 import type { KafkaSettings } from '../settings.ts';
 import { accessRights } from './accessRights.ts';
+import { isUnreachable } from './client.ts';
 import { readSettings } from './config.ts';
 import { dropLetter, lettersOf, sendAgain, type Letter } from './deadLetterBox.ts';
 import { applyTopics, planTopics, type TopicsPlan } from './topics.ts';
@@ -13,7 +14,7 @@ const complain = (line: string) => void process.stderr.write(`${line}\n`);
 try {
   process.exitCode = (await run(readSettings(), positionals)) ? 0 : 1;
 } catch (error) {
-  complain(error instanceof Error ? error.message : String(error));
+  complain(isUnreachable(error) ? 'No broker answers: KAFKA_BROKERS says where they are.' : error instanceof Error ? error.message : String(error));
   process.exitCode = 1;
 }
 
