@@ -37,10 +37,10 @@ export const plants: readonly Plant[] = [
     ],
   },
   {
-    name: 'a figure added twice', under: 'shuffled', file: 'apps/insight/src/rows/upsert.ts',
+    name: 'a figure added twice', under: 'shuffled', file: 'apps/insight/src/rows/writer.ts',
     pieces: [
-      ['`${quoted(name)} = staged.', "`${quoted(name)} = ${name === 'amountYuan' ? `${table}.${quoted(name)} + ` : ''}staged."],
-      ['if (row && row.version >= change.version) continue;', ''],
+      ['${updateSql(upsert, columns)}', "${updateSql(upsert, columns).replace('= staged.\"amountYuan\"', `= ${upsert.table}.\"amountYuan\" + staged.\"amountYuan\"`)}"],
+      ['known.get(event.subject)?.version ?? 0', '0'],
     ],
   },
   { name: 'a state skipped', under: always, file: 'apps/findings/src/clue/rules.ts', pieces: [['checkDays({ ...clue, transferredOn: command.on });', '']] },
