@@ -31,9 +31,12 @@ export function rebuildQuestions(service: string): { readonly begin: string; rea
   };
 }
 
+/** Where the rows of a bundle come from, as the graph names it. */
+export type RowOrigin = 'STATED' | 'EXPORTED';
+
 /** Bulk mutation of a file: variables `{ rows }`, data `{ answer }`. */
-export function recordQuestion({ kind, record }: RecordFile): string {
-  return `mutation Record($rows: [${kind}Input!]!) { answer: ${record}(rows: $rows) `
+export function recordQuestion({ kind, record }: RecordFile, origin: RowOrigin): string {
+  return `mutation Record($rows: [${kind}Input!]!) { answer: ${record}(rows: $rows, origin: ${origin}) `
     + '{ created updated unchanged rows(only: REJECTED) { row field reason } position } }';
 }
 

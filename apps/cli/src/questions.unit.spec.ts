@@ -9,7 +9,7 @@ const complaints = (question: string) => validate(graph, parse(question)).map(({
 
 describe('what the command asks', () => {
   it.each(format.map((file) => [file.file, file] as const))('about %s is in the graph', (_, file) => {
-    for (const question of [recordQuestion(file), pageQuestion(file), codesQuestion(file)]) expect(complaints(question)).toEqual([]);
+    for (const question of [recordQuestion(file, 'STATED'), recordQuestion(file, 'EXPORTED'), pageQuestion(file), codesQuestion(file)]) expect(complaints(question)).toEqual([]);
   });
   it.each(['status', 'reached'] as const)('for %s is in the graph', (name) => {
     expect(complaints(fixedQuestion(name))).toEqual([]);

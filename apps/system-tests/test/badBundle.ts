@@ -12,7 +12,7 @@ export async function writeBundle(folder: string, files: Files): Promise<string>
 }
 
 /** A file from its lines, as a spreadsheet writes it. */
-const file = (...lines: string[]): string => `${lines.join('\r\n')}\r\n`;
+export const file = (...lines: string[]): string => `${lines.join('\r\n')}\r\n`;
 
 /** A county with its city above it: everything in it is good, and nothing in it is inspected yet. */
 export const county: Files = {

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { appendFile, cp, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { Agent, get } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,14 +9,17 @@ import { freePort } from '@xunlian/machine';
 import { projectRoot } from '@xunlian/supervisor';
 import { readBundles, type BundleRows } from '../src/bundleRows.ts';
 import { overviewOf, type Asked } from '../src/reference.ts';
+import { writeBundle } from './badBundle.ts';
 import { contentsOf, expectedOf, generated, sampleFolder, strayRows } from './bundles.ts';
 import { startProgram, totalOf, xunlian } from './command.ts';
 import { askWhole } from '@xunlian/testing/graph';
 import { figuresOf } from './graph.ts';
+import { movedOnSaid, settled, since } from './movedOn.ts';
 import { npmStart, processOf, type Start } from './npmStart.ts';
 
 /** What is taken from one system to an empty one: a province, a city and a county, each with all below it. */
-const exported = ['410000', '431300', '440101'];
+const exported = ['410000', '431300', '440101', '460000'];
+const askedOfMovedOn: Asked = { office: '460000', scope: 'SUBTREE', from: '2020-01-01', to: '2020-12-31' };
 const anyDivision = '{ divisions(first: 1) { nodes { code } } }';
 const run = promisify(execFile);
 
@@ -24,6 +27,7 @@ let folder: string;
 let port: number;
 let url: string;
 let county: BundleRows;
+let movedOn: unknown;
 let start: Start | undefined;
 
 beforeAll(async () => {
@@ -88,8 +92,14 @@ describe('a first start', () => {
     await expectFigures();
   }, 30_000);
 
+  it('lets every service change its records, whatever others once decided by them', async () => {
+    for (const [name, files] of Object.entries({ settled, since }))
+      expect(await xunlian(url, 'import', await writeBundle(join(folder, name), files))).toMatchObject({ code: 0 });
+    movedOn = await figuresOf(url, askedOfMovedOn);
+  });
+
   it('exports an office and all below it as the rows that were imported', async () => {
-    const source = readBundles(sampleFolder('loudi'), sampleFolder('xinxian'), join(folder, 'bundle'));
+    const source = readBundles(sampleFolder('loudi'), sampleFolder('xinxian'), ...['bundle', 'settled', 'since'].map((name) => join(folder, name)));
     for (const office of exported) {
       expect(await xunlian(url, 'export', join(folder, office), '--office', office)).toMatchObject({ code: 0 });
       expect(strayRows(readBundles(join(folder, office)), source)).toEqual([]);
@@ -108,15 +118,25 @@ describe('a first start', () => {
 });
 
 describe('a start without samples', () => {
-  it('is empty, and takes what another system exported to the last row', async () => {
+  it('is empty, and decides anew what an office states, as it does with an export that was changed', async () => {
     await begin('empty', { DEMO: 'off' });
     expect(await askWhole(url, anyDivision)).toEqual({ divisions: { nodes: [] } });
+    const stated = join(folder, 'stated');
+    await cp(join(folder, '460000'), stated, { recursive: true });
+    await appendFile(join(stated, 'groups.csv'), '\r\n');
+    const ended = await xunlian(url, 'import', stated);
+    expect({ code: ended.code, said: ended.out.filter((line) => /^\w+\.csv:/.test(line)) }).toEqual({ code: 1, said: movedOnSaid });
+    expect(ended.err).toContain('groups.csv: is not as it was exported, so the rows of this bundle are decided like those of an office');
+  }, 90_000);
+
+  it('takes what another system exported to the last row', async () => {
     const imports = await Promise.all(exported.map((office) => xunlian(url, 'import', join(folder, office))));
     expect(imports.map((ended) => ({ code: ended.code, rejected: totalOf(ended).rejected }))).toEqual(exported.map(() => ({ code: 0, rejected: 0 })));
   }, 90_000);
 
   it('gives the same figures as the other system, and exports the same bytes', async () => {
     await expectFigures();
+    expect(await figuresOf(url, askedOfMovedOn)).toEqual(movedOn);
     for (const office of exported) {
       const again = join(folder, `${office}-again`);
       expect(await xunlian(url, 'export', again, '--office', office)).toMatchObject({ code: 0 });

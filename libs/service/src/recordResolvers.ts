@@ -1,4 +1,4 @@
-import type { Owned } from '@xunlian/shared';
+import type { Owned, RowOrigin } from '@xunlian/shared';
 import { ownerOf } from '@xunlian/shared';
 import type { ListFilter, Outcome, Page } from '@xunlian/store';
 import { connectionOf, recordAnswer, type RowAnswer } from './answers.ts';
@@ -9,7 +9,7 @@ interface Scoped<State extends Owned, Row> {
   readonly find: (code: string) => Promise<State | null>;
   readonly page: (filter: ListFilter, page: { first: number; after?: string | null }) => Promise<Page<State>>;
   readonly pageBy: (field: string, value: string, first: number) => Promise<Page<State>>;
-  readonly record: (rows: readonly Row[]) => Promise<readonly Outcome<State>[]>;
+  readonly record: (rows: readonly Row[], origin: RowOrigin) => Promise<readonly Outcome<State>[]>;
 }
 
 /** Answers the position of a commit: `findings@…`. */
@@ -58,8 +58,8 @@ export function recordResolvers<Context extends Positioned, State extends Owned,
         connectionOf(await store(context).page(filter ?? {}, page)),
     },
     Mutation: {
-      [`record${many}`]: async (_: unknown, { rows }: { rows: readonly Input[] }, context: Context) =>
-        answerOf(await store(context).record(rows.map((row) => kind.row(row, context))), context),
+      [`record${many}`]: async (_: unknown, { rows, origin }: { rows: readonly Input[]; origin: RowOrigin }, context: Context) =>
+        answerOf(await store(context).record(rows.map((row) => kind.row(row, context)), origin), context),
     },
     ...listed,
     [type]: { ...listed[type], __resolveReference: (key: { code: string }, context: Context) => byCode(key, null, context), ...fieldsOf(kind) },

@@ -1,6 +1,6 @@
-import { codePattern } from './code.ts';
 import type { Lineage } from './lineage.ts';
-import { onOneLine, oversees } from './lineage.ts';
+import { oversees } from './lineage.ts';
+import { checkReferences } from './reference.ts';
 import { Refusal } from './refusal.ts';
 import { checkShape } from './shape.ts';
 import type { Viewer } from './viewer.ts';
@@ -24,10 +24,17 @@ export type Found<Refs> = { readonly [Field in keyof Refs]: Refs[Field] | undefi
 /** Records that share a key with the row, the row itself included when it is there already. */
 export type Peers<Peer> = (key: string) => readonly Peer[];
 
+/**
+ * Where a row comes from. STATED: an office states it, and every rule is asked. EXPORTED: a system wrote it out, which asked
+ * every rule when it was stated there; other services' records may have moved on since, so what they say is not asked again.
+ */
+export type RowOrigin = 'STATED' | 'EXPORTED';
+
 /** The whole of a record as an office states it; absent values are null. */
 export interface RecordCommand<Row, Refs, Peer = never> {
   readonly type: 'record';
   readonly by: Viewer;
+  readonly origin: RowOrigin;
   readonly row: Row;
   readonly refs: Found<Refs>;
   readonly peers: Peers<Peer>;
@@ -49,9 +56,14 @@ export interface RecordRules<State extends Owned, Row extends { code: string }, 
   readonly holdsSealed?: true;
   /** The record with its owner and what it takes over from the records it refers to. */
   readonly complete: (row: Row, refs: Refs) => State;
-  /** Refuses what the kind's own rules refuse; sees the record as it was, or null. */
-  readonly check?: (next: State, known: { refs: Refs; peers: Peers<Peer>; was: State | null }) => void;
+  /** Refuses what the kind and the other records of its service do not allow, which holds at any time. */
+  readonly check?: Check<State, Refs, Peer>;
+  /** Refuses what other services' records, as they are heard of, do not allow on the day a row is stated. */
+  readonly checkHeard?: Check<State, Refs, Peer>;
 }
+
+/** Throws a refusal; sees the record as it was, or null. */
+type Check<State, Refs, Peer> = (next: State, known: { refs: Refs; peers: Peers<Peer>; was: State | null }) => void;
 
 /** A kind's decisions and its fold. */
 export interface Decider<State extends Owned, Row, Refs, Peer> {
@@ -60,12 +72,6 @@ export interface Decider<State extends Owned, Row, Refs, Peer> {
   /** The record after a fact. */
   readonly evolve: (state: State | null, fact: Fact, code: string) => State;
 }
-
-/**
- * The kinds, by their nouns, that a record may name whoever owns them: a cross inspection and a lent person lead beyond the line of
- * an office. Of all others nobody learns what lies off his line, not even that it is there.
- */
-const namedByAll: ReadonlySet<string> = new Set(['division', 'office', 'group', 'organisation', 'person']);
 
 /**
  * The rules of recording one kind: refuses what no record may hold (`checkShape`), a reference that leads to nothing its viewer may
@@ -95,7 +101,9 @@ function decideRecord<State extends Owned, Row extends { code: string }, Refs, P
   // What was right when it was recorded stays recorded, whatever has become of the records around it since.
   if (same(was, next)) return [];
   checkFixed(rules, was, next);
-  rules.check?.(next, { refs, peers: command.peers, was });
+  const known = { refs, peers: command.peers, was };
+  rules.check?.(next, known);
+  if (command.origin === 'STATED') rules.checkHeard?.(next, known);
   return [recorded(rules, next)];
 }
 
@@ -110,24 +118,6 @@ export function inOrder<Row extends object>(row: Row, ...fields: readonly (keyof
     }
     earlier = field;
   }
-}
-
-function checkReferences<State extends Owned, Row extends { code: string }, Refs, Peer>(
-  rules: RecordRules<State, Row, Refs, Peer>,
-  { by, row, refs }: RecordCommand<Row, Refs, Peer>,
-): void {
-  for (const [field, noun] of Object.entries<string>(rules.references)) {
-    const named = (row as Record<string, unknown>)[field];
-    const found = [(refs as Record<string, Owned | readonly Owned[] | undefined>)[field] ?? []].flat();
-    const known = namedByAll.has(noun) ? found : found.filter(({ lineage }) => onOneLine(by.lineage, lineage));
-    const missing = Array.isArray(named) ? firstMissing(named, known) : known.length === 0 && named !== null ? named : undefined;
-    if (typeof missing === 'string') throw new Refusal('INVALID', `There is no ${noun} with ${rules.holdsSealed || !codePattern.test(missing) ? 'this code' : `the code ${missing}`}.`, field);
-  }
-}
-
-function firstMissing(named: readonly unknown[], found: readonly Owned[]): unknown {
-  const known = new Set<unknown>(found.map(({ code }) => code));
-  return named.find((code) => !known.has(code));
 }
 
 function checkJurisdiction(by: Viewer, was: Owned | null, next: Owned): void {

@@ -1,26 +1,30 @@
 import { describe, expect, it } from '@jest/globals';
-import { inOrder, recordRules, type RecordCommand } from './record.ts';
+import { inOrder, recordRules, type RecordCommand, type RecordRules, type RowOrigin } from './record.ts';
 import { Refusal } from './refusal.ts';
 import type { Viewer } from './viewer.ts';
 
 interface Course { readonly code: string; readonly lineage: readonly string[]; readonly officeCode: string; readonly tags: readonly string[]; readonly name: string }
 interface Refs { readonly officeCode: { readonly code: string; readonly lineage: readonly string[] } }
 type Stated = Omit<Course, 'lineage'>;
+type Check = () => never;
 
 const office = { code: '431300', lineage: ['430000', '431300'] };
-const rules = recordRules<Course, Stated, Refs>({
+const courses: RecordRules<Course, Stated, Refs, never> = {
   fact: 'CourseRecorded',
   noun: 'course',
   references: { officeCode: 'office' },
   fixed: ['officeCode'],
   kept: ['name', 'officeCode'],
   complete: (row, { officeCode: { lineage } }) => ({ ...row, lineage }),
-});
+};
+const rules = recordRules(courses);
 const row: Stated = { code: 'k1', officeCode: '431300', tags: ['A'], name: '培训' };
 const registrar: Viewer = { name: 'registrar', role: 'REGISTRAR', lineage: [] };
 
+const recording: RecordCommand<Stated, Refs> = { type: 'record', origin: 'STATED', by: registrar, row, refs: { officeCode: office }, peers: () => [] };
+
 function decide(was: Course | null, change: Partial<RecordCommand<Stated, Refs>> = {}) {
-  return rules.decide(was, { type: 'record', by: registrar, row, refs: { officeCode: office }, peers: () => [], ...change });
+  return rules.decide(was, { ...recording, ...change });
 }
 const recorded = rules.evolve(null, decide(null)[0] ?? { type: '', data: {}, kept: {} }, 'k1');
 function refusal(what: () => unknown): Pick<Refusal, 'code' | 'field'> | null {
@@ -60,10 +64,18 @@ describe('recording a row', () => {
     });
     const at = (...lineage: string[]): Course => ({ ...row, lineage });
     const noted = (course: Course | undefined, also: readonly Course[] = [], note = { code: 'n1', courseCode: 'k1', courseCodes: also.map(({ code }) => code) }) =>
-      refusal(() => notes.decide(null, { type: 'record', by: { ...registrar, lineage: ['430000', '431300', '431302'] }, row: note, refs: { courseCode: course, courseCodes: also }, peers: () => [] }));
+      refusal(() => notes.decide(null, { type: 'record', origin: 'STATED', by: { ...registrar, lineage: ['430000', '431300', '431302'] }, row: note, refs: { courseCode: course, courseCodes: also }, peers: () => [] }));
     for (const near of [at('430000'), at('430000', '431300', '431302'), at('430000', '431300', '431302', '431302001')]) expect(noted(near, [near])).toBeNull();
     for (const far of [undefined, at('410000'), at('430000', '431300', '431381')]) expect(noted(far)).toEqual({ code: 'INVALID', field: 'courseCode' });
     expect(noted(at('430000'), [{ ...at('430000'), code: 'k2' }, { ...at('410000'), code: 'k3' }])).toEqual({ code: 'INVALID', field: 'courseCodes' });
+  });
+  it('asks what other services know of a row that an office states, and its own rules of every row', () => {
+    const full: Check = () => { throw new Refusal('CONFLICT', 'Full.', 'tags'); };
+    const outcomeOf = (checks: { check?: Check; checkHeard?: Check }, origin: RowOrigin) =>
+      refusal(() => recordRules<Course, Stated, Refs>({ ...courses, ...checks }).decide(null, { ...recording, origin }))?.field ?? 'recorded';
+    expect(outcomeOf({ checkHeard: full }, 'STATED')).toBe('tags');
+    expect(outcomeOf({ checkHeard: full }, 'EXPORTED')).toBe('recorded');
+    expect(outcomeOf({ check: full }, 'EXPORTED')).toBe('tags');
   });
   it('refuses what no record may hold', () => {
     expect(refusal(() => decide(null, { row: { ...row, code: 'a~b' } }))).toEqual({ code: 'INVALID', field: 'code' });

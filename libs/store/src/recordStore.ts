@@ -1,4 +1,4 @@
-import { Refusal, type Owned, type Viewer } from '@xunlian/shared';
+import { Refusal, type Owned, type RowOrigin, type Viewer } from '@xunlian/shared';
 import type { Connection } from 'mongoose';
 import type { Cipher } from './cipher.ts';
 import { deciderStore, type Outcome } from './deciderStore.ts';
@@ -25,8 +25,8 @@ export interface ScopedStore<State extends Owned, Row, Other> {
   readonly pageBy: (field: string, value: string, first: number) => Promise<Page<State>>;
   /** Sealed text of a record, null when there is none; every read is logged before its text is handed out. */
   readonly readSealed: (code: string, field: keyof State & string) => Promise<string | null>;
-  /** Records each row as a whole, at most 1,000 rows; an outcome a row, in their order. */
-  readonly record: (rows: readonly Row[]) => Promise<readonly Outcome<State>[]>;
+  /** Records each row as a whole, at most 1,000 rows; an outcome a row, in their order. An office states them unless it is said. */
+  readonly record: (rows: readonly Row[], origin?: RowOrigin) => Promise<readonly Outcome<State>[]>;
   /** Carries out one command about one record; throws its refusal. */
   readonly handle: (code: string, command: Other) => Promise<{ readonly state: State; readonly at: string }>;
 }
@@ -58,10 +58,10 @@ export function recordStore<State extends Owned, Row extends { code: string }, R
       },
       pageBy: (field, value, first) => pages.load({ field, value, first }),
       readSealed: (code, field) => sealed.load({ code, field }),
-      record: async (rows) => {
+      record: async (rows, origin = 'STATED') => {
         if (rows.length > most) throw new Refusal('INVALID', `At most ${most} rows at a time.`, 'rows');
         return Promise.all(oncePerCode<State, Row>(rows, (row) => submit({
-          code: row.code, row, cause: cause(), command: (known: Known<Refs, Peer>) => ({ type: 'record', by: viewer, row, ...known }),
+          code: row.code, row, cause: cause(), command: (known: Known<Refs, Peer>) => ({ type: 'record', by: viewer, origin, row, ...known }),
         })));
       },
       handle: async (code, command) => {

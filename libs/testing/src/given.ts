@@ -28,7 +28,7 @@ export const givenOf = <State extends Owned, Row extends { code: string }, Refs,
   peers: Peers<Peer> = () => [],
 ) =>
   (...before: readonly Row[]) => {
-    const commandOf = (row: Row, refs: Found<Refs>, by: Viewer): RecordCommand<Row, Refs, Peer> => ({ type: 'record', by, row, refs, peers });
+    const commandOf = (row: Row, refs: Found<Refs>, by: Viewer): RecordCommand<Row, Refs, Peer> => ({ type: 'record', origin: 'STATED', by, row, refs, peers });
     // What is given was recorded when there were no peers.
     const state = before.reduce<State | null>((so, row) =>
       decide(so, { ...commandOf(row, found, registrar), peers: () => [] }).reduce<State | null>((was, fact) => evolve(was, fact, row.code), so), null);

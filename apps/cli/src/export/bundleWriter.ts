@@ -1,20 +1,29 @@
+import type { Hash } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import type { FileHandle } from 'node:fs/promises';
 import { rmSync } from 'node:fs';
-import { mkdir, mkdtemp, open, readdir, rename, rm, rmdir } from 'node:fs/promises';
+import { mkdir, mkdtemp, open, readdir, rename, rm, rmdir, writeFile } from 'node:fs/promises';
 import { constants } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { RecordFile } from '@xunlian/interchange';
 import { stringify } from 'csv-stringify/sync';
+import { exportMark, markOf } from '../exportMark.ts';
 import { CommandFailure } from '../failure.ts';
 
 /** Writes the files of a bundle out of sight, and puts them where they are meant to be when all are written. */
 export interface BundleWriter {
   /** Adds rows to a file; a file begins with its header when its first rows come. */
   readonly write: (file: RecordFile, rows: readonly (readonly string[])[]) => Promise<void>;
-  /** Ends all files and makes them appear. */
+  /** Ends all files, marks them as an export, and makes them appear. */
   readonly finish: () => Promise<void>;
   /** Removes what was written so far. */
   readonly discard: () => Promise<void>;
+}
+
+interface OpenFile {
+  readonly handle: FileHandle;
+  /** Of all that was written to it. */
+  readonly hash: Hash;
 }
 
 /**
@@ -26,24 +35,26 @@ export async function bundleWriter(folder: string): Promise<BundleWriter> {
   const isThere = await isFree(target, folder);
   const place = await makePlace(target, { shown: folder, isThere });
   const forget = removeOnSignal(place);
-  const files = new Map<string, FileHandle>();
+  const files = new Map<string, OpenFile>();
   const close = async () => {
-    await Promise.all([...files.values()].map((file) => file.close()));
+    await Promise.all([...files.values()].map(({ handle }) => handle.close()));
     files.clear();
   };
   return {
     write: async (file, rows) => {
       if (rows.length === 0) return;
-      let handle = files.get(file.file);
-      if (!handle) {
-        handle = await open(join(place, `${file.file}.csv`), 'wx');
-        files.set(file.file, handle);
-        await handle.writeFile(csv([file.columns.map(({ name }) => name)]));
-      }
-      await handle.writeFile(csv(rows));
+      const name = `${file.file}.csv`;
+      const known = files.get(name);
+      const { handle, hash } = known ?? { handle: await open(join(place, name), 'wx'), hash: createHash('sha256') };
+      files.set(name, { handle, hash });
+      const text = csv(known ? rows : [file.columns.map((column) => column.name), ...rows]);
+      hash.update(text);
+      await handle.writeFile(text);
     },
     finish: async () => {
+      const digests = [...files].map(([name, { hash }]) => [name, hash.digest('hex')] as const).sort();
       await close();
+      await writeFile(join(place, exportMark), markOf(Object.fromEntries(digests)));
       if (isThere) {
         // It may be a mount point or a link, which nothing can take the place of.
         for (const name of await readdir(place)) await rename(join(place, name), join(target, name));

@@ -2,6 +2,8 @@ import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { RecordFile } from '@xunlian/interchange';
 import { format } from '@xunlian/interchange';
+import type { Export } from '../exportMark.ts';
+import { exportIn } from '../exportMark.ts';
 import { CommandFailure } from '../failure.ts';
 
 /** A file of a bundle that the format knows. */
@@ -18,6 +20,8 @@ export interface Bundle {
   readonly files: readonly BundleFile[];
   /** CSV files that the format does not know. */
   readonly unknown: readonly string[];
+  /** Whether a system exported it; null for a bundle that an office made. */
+  readonly exported: Export | null;
 }
 
 /** Looks into a folder. Throws a CommandFailure when it is not there, is no folder, or holds no file of the format. */
@@ -32,5 +36,6 @@ export async function openBundle(folder: string): Promise<Bundle> {
     .map(({ file, name }) => ({ file, name, path: join(folder, name) }));
   if (files.length === 0) throw new CommandFailure(`The folder ${folder} holds no file of a bundle, such as findings.csv.`);
   const known = new Set(files.map(({ name }) => name));
-  return { files, unknown: names.filter((name) => /\.csv$/i.test(name) && !known.has(basename(name))).sort() };
+  const exported = await exportIn(folder, files.map(({ name }) => name));
+  return { files, exported, unknown: names.filter((name) => /\.csv$/i.test(name) && !known.has(basename(name))).sort() };
 }

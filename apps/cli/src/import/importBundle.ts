@@ -1,9 +1,11 @@
 import type { ReachedQuery } from '../__generated__/operations.ts';
 import type { Graph } from '../graph.ts';
 import { checkReachable } from '../graph.ts';
+import type { RowOrigin } from '../questions.ts';
 import { fixedQuestion } from '../questions.ts';
 import type { Terminal } from '../terminal.ts';
 import { layOut } from '../terminal.ts';
+import type { Bundle } from './bundle.ts';
 import { openBundle } from './bundle.ts';
 import { importFile } from './importFile.ts';
 import { positions } from './positions.ts';
@@ -21,11 +23,12 @@ export async function importBundle(graph: Graph, terminal: Terminal, folder: str
   const bundle = await openBundle(folder);
   await checkReachable(graph);
   for (const name of bundle.unknown) terminal.print(`${name}: is not a file of a bundle, and was not imported`);
+  const origin = originOf(bundle, terminal);
   const started = performance.now();
   const reached = positions();
   const tallies: Tally[] = [];
   for (const source of bundle.files) {
-    const tally = await importFile(source, { graph, terminal, positions: reached });
+    const tally = await importFile(source, { graph, terminal, positions: reached, origin });
     tallies.push(tally);
     terminal.complain(`${tally.name}: ${rowsIn(tally)} rows in ${tally.seconds.toFixed(1)} s${tally.rejected > 0 ? `, ${tally.rejected} rejected` : ''}`);
   }
@@ -34,6 +37,14 @@ export async function importBundle(graph: Graph, terminal: Terminal, folder: str
   if (after !== '') await graph.ask<ReachedQuery>({ query: fixedQuestion('reached'), after }, figuresPatience);
   printSummary(terminal, tallies, (performance.now() - started) / 1000);
   return bundle.unknown.length === 0 && tallies.every((tally) => tally.rejected === 0 && !tally.broken);
+}
+
+/** What a system exported was decided there, so it stands as it is; what was changed since is what an office states. */
+function originOf({ exported }: Bundle, terminal: Terminal): RowOrigin {
+  if (!exported) return 'STATED';
+  if (exported.changed === null) return 'EXPORTED';
+  terminal.complain(`${exported.changed}: is not as it was exported, so the rows of this bundle are decided like those of an office`);
+  return 'STATED';
 }
 
 function printSummary(terminal: Terminal, tallies: readonly Tally[], seconds: number): void {

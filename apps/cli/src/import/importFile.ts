@@ -1,20 +1,17 @@
 import type { Problem } from '@xunlian/interchange';
-import type { Graph } from '../graph.ts';
 import type { Terminal } from '../terminal.ts';
 import type { Complaints } from './batches.ts';
 import { readBatches } from './batches.ts';
 import type { BundleFile } from './bundle.ts';
 import { forEachAtOnce } from './concurrent.ts';
-import type { Positions } from './positions.ts';
+import type { RecordingContext } from './recorder.ts';
 import { recorder } from './recorder.ts';
 import type { Tally } from './tally.ts';
 import { addTo, rowsIn, tallyOf } from './tally.ts';
 
 /** What importing a file needs besides the file. */
-export interface ImportContext {
-  readonly graph: Graph;
+export interface ImportContext extends RecordingContext {
   readonly terminal: Terminal;
-  readonly positions: Positions;
 }
 
 /** Why a row was refused last; it may be recorded once another row of its file is. */
@@ -44,7 +41,7 @@ export async function importFile(source: BundleFile, context: ImportContext): Pr
   const started = performance.now();
   const complaints = complaintsOf(source, context.terminal, tally);
   const waiting = new Map<number, Waiting>();
-  const course = { ...context, source, record: recorder(context.graph, source.file, context.positions), tally, complaints, waiting };
+  const course = { ...context, source, record: recorder(source.file, context), tally, complaints, waiting };
   let news = await wave(course, true);
   while (news > 0 && waiting.size > 0) news = await wave(course, false);
   for (const [, refused] of [...waiting].sort(([one], [other]) => one - other)) complaints.bad(refused.line, [refused]);

@@ -2,6 +2,7 @@ import type { RecordFile } from '@xunlian/interchange';
 import { columnOf } from '@xunlian/interchange';
 import { CommandFailure, GraphError, isPassing } from '../failure.ts';
 import type { Graph } from '../graph.ts';
+import type { RowOrigin } from '../questions.ts';
 import { recordQuestion } from '../questions.ts';
 import type { PendingRow } from './batches.ts';
 import type { Positions } from './positions.ts';
@@ -22,6 +23,13 @@ export interface Recorded extends Omit<Counts, 'rejected'> {
   readonly refused: readonly Refused[];
 }
 
+/** What recording needs besides the rows. */
+export interface RecordingContext {
+  readonly graph: Graph;
+  readonly positions: Positions;
+  readonly origin: RowOrigin;
+}
+
 interface WireAnswer {
   readonly created: number;
   readonly updated: number;
@@ -34,8 +42,8 @@ interface WireAnswer {
  * Records batches of one file in the graph, in any order. What the graph refuses as a whole is halved until the row that is
  * to blame stands alone. Throws a CommandFailure when the system stays away.
  */
-export function recorder(graph: Graph, file: RecordFile, positions: Positions): (batch: readonly PendingRow[]) => Promise<Recorded> {
-  const query = recordQuestion(file);
+export function recorder(file: RecordFile, { graph, positions, origin }: RecordingContext): (batch: readonly PendingRow[]) => Promise<Recorded> {
+  const query = recordQuestion(file, origin);
   const record = async (batch: readonly PendingRow[]): Promise<Recorded> => {
     try {
       const variables = `{"rows":[${batch.map(({ json }) => json).join(',')}]}`;

@@ -43,15 +43,18 @@ const recording = recordRules<Clue, StatedClue, ClueRefs, CluePeer>({
   kept: ['about'],
   holdsSealed: true,
   complete: (row, { inspectionCode: { lineage, organizationCode, roundCode } }) => ({ ...row, lineage, organizationCode, roundCode }),
-  check(next, { refs: { inspectionCode: { enteredOn }, findingCode: finding }, peers, was }) {
+  check(next, { refs: { findingCode: finding }, peers, was }) {
     if (finding && finding.inspectionCode !== next.inspectionCode)
       throw new Refusal('INVALID', `The finding ${finding.code} belongs to another inspection.`, 'findingCode');
     if (was?.transferredOn && was.transferredOn !== next.transferredOn) throw alreadyTransferred(was.transferredOn);
     // A receiver that was not known may still be named.
     if (was?.transferredOn && was.receiver && was.receiver !== next.receiver) throw new Refusal('CONFLICT', `Already transferred to ${was.receiver}.`, 'receiver');
-    checkDays({ ...next, enteredOn });
+    checkDays(next);
     const outcome = peers(clueKey(next.code)).find(({ decidedOn }) => decidedOn < next.foundOn);
     if (outcome) throw new Refusal('CONFLICT', `Its outcome ${outcome.code} was decided on ${outcome.decidedOn}.`, 'foundOn');
+  },
+  checkHeard({ foundOn }, { refs: { inspectionCode: { enteredOn } } }) {
+    inOrder({ enteredOn, foundOn }, 'enteredOn', 'foundOn');
   },
 });
 
@@ -80,8 +83,8 @@ export function stateOf({ transferredOn, caseOpenedOn, concludedOn }: Pick<Clue,
 }
 
 /** Refuses days that do not follow each other, whether a row states them or a command adds one. */
-function checkDays(days: Pick<Clue, 'foundOn' | 'transferredOn' | 'caseOpenedOn' | 'concludedOn'> & Partial<Pick<HeardInspection, 'enteredOn'>>): void {
-  inOrder(days, 'enteredOn', 'foundOn', 'transferredOn', 'caseOpenedOn', 'concludedOn');
+function checkDays(days: Pick<Clue, 'foundOn' | 'transferredOn' | 'caseOpenedOn' | 'concludedOn'>): void {
+  inOrder(days, 'foundOn', 'transferredOn', 'caseOpenedOn', 'concludedOn');
 }
 
 /** Key that a clue shares with its outcomes, which are decided by the day it was found. */

@@ -12,7 +12,7 @@ const stated: StatedClue = {
   code: 'c1', inspectionCode: 'i1', findingCode: 'f1', foundOn: '2020-03-20', about: '反映有关情况', transferredOn: null, receiver: null, caseOpenedOn: null, concludedOn: null,
 };
 const recording = (row: Partial<StatedClue> = {}, found: Finding | undefined = finding): ClueCommand =>
-  ({ type: 'record', by, row: { ...stated, ...row }, refs: { inspectionCode: inspection, findingCode: found }, peers: () => [] });
+  ({ type: 'record', origin: 'STATED', by, row: { ...stated, ...row }, refs: { inspectionCode: inspection, findingCode: found }, peers: () => [] });
 const transfer = (on: string, viewer = by): ClueCommand => ({ type: 'transferClue', by: viewer, receiver: 'DISCIPLINE_ORGAN', on });
 const given = (...commands: ClueCommand[]): Clue | null =>
   commands.reduce<Clue | null>((clue, command) => decide(clue, command).reduce<Clue | null>((so, fact) => evolve(so, fact, 'c1'), clue), null);
@@ -46,7 +46,7 @@ describe('A clue', () => {
 describe('A clue with an outcome', () => {
   const command = (foundOn: string): ClueCommand => {
     const peers = (key: string) => (key === clueKey('c1') ? [{ code: 'x1', decidedOn: '2020-05-01' }] : []);
-    return { type: 'record', by, row: { ...stated, foundOn }, refs: { inspectionCode: inspection, findingCode: finding }, peers };
+    return { type: 'record', origin: 'STATED', by, row: { ...stated, foundOn }, refs: { inspectionCode: inspection, findingCode: finding }, peers };
   };
   it('may be found on the day of that, and not later', () => {
     expect(decide(given(recording()), command('2020-05-01'))).toHaveLength(1);

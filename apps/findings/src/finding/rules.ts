@@ -21,7 +21,7 @@ export const { decide, evolve } = recordRules<Finding, StatedFinding, FindingRef
   fixed: ['inspectionCode'],
   kept: ['theme', 'summary'],
   complete: (row, { inspectionCode: { lineage, organizationCode, roundCode } }) => ({ ...row, lineage, organizationCode, roundCode }),
-  check({ foundOn }, { refs: { inspectionCode: { enteredOn, fedBackOn } } }) {
+  checkHeard({ foundOn }, { refs: { inspectionCode: { enteredOn, fedBackOn } } }) {
     inOrder({ enteredOn, foundOn }, 'enteredOn', 'foundOn');
     if (fedBackOn && foundOn > fedBackOn)
       throw new Refusal('INVALID', `The finding was found on ${foundOn}, after the feedback of its inspection on ${fedBackOn}.`, 'foundOn');

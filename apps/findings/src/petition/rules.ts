@@ -21,5 +21,5 @@ export const { decide, evolve } = recordRules<Petition, StatedPetition, Petition
   fixed: [],
   kept: [],
   complete: (row, { inspectionCode: { lineage, organizationCode, roundCode } }) => ({ ...row, lineage, organizationCode, roundCode }),
-  check: ({ receivedOn }, { refs: { inspectionCode: { preparedOn } } }) => inOrder({ preparedOn, receivedOn }, 'preparedOn', 'receivedOn'),
+  checkHeard: ({ receivedOn }, { refs: { inspectionCode: { preparedOn } } }) => inOrder({ preparedOn, receivedOn }, 'preparedOn', 'receivedOn'),
 });

@@ -4,7 +4,7 @@ import { decide, evolve, type Division, type DivisionRefs, type StatedDivision }
 const by: Viewer = { name: 'registrar', role: 'REGISTRAR', lineage: [] };
 const record = (was: Division | null, row: StatedDivision, parent?: Division) => {
   const refs: DivisionRefs = { parentCode: parent };
-  return decide(was, { type: 'record', by, row, refs, peers: () => [] });
+  return decide(was, { type: 'record', origin: 'STATED', by, row, refs, peers: () => [] });
 };
 const recorded = (row: StatedDivision, parent?: Division): Division => {
   const [fact] = record(null, row, parent);

@@ -15,7 +15,7 @@ const given = ({ was, others = [], ...around }: Given = {}) => ({
     const refs = { officeCode: 'of' in around ? around.of : office };
     const peers = (key: string) => (key === groupsOf('431300') ? others.map((code) => ({ code, lineage })) : []);
     try {
-      return decide(was ?? null, { type: 'record', by, row: { ...stated, ...row }, refs, peers });
+      return decide(was ?? null, { type: 'record', origin: 'STATED', by, row: { ...stated, ...row }, refs, peers });
     } catch (error) {
       if (error instanceof Refusal) return `${error.code} ${error.field}: ${error.message}`;
       throw error;

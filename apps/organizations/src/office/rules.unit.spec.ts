@@ -10,7 +10,7 @@ const given = ({ of = [division], groups = [] }: { of?: Division[]; groups?: str
   when(row: Partial<StatedOffice>) {
     const peers = (key: string) => (key === groupsOf('431300') ? groups.map((code) => ({ code, lineage: division.lineage })) : []);
     try {
-      return decide(null, { type: 'record', by, row: { ...stated, ...row }, refs: { code: of[0] }, peers });
+      return decide(null, { type: 'record', origin: 'STATED', by, row: { ...stated, ...row }, refs: { code: of[0] }, peers });
     } catch (error) {
       if (error instanceof Refusal) return `${error.code} ${error.field}: ${error.message}`;
       throw error;

@@ -16,7 +16,7 @@ const given = (was: Organization | null, ...above: OrganizationPeer[]) => ({
     const refs = missing === null ? found : { ...found, [missing]: undefined };
     const peers = (key: string) => (key === treeKey ? above : []);
     try {
-      return decide(was, { type: 'record', by, row: next, refs, peers });
+      return decide(was, { type: 'record', origin: 'STATED', by, row: next, refs, peers });
     } catch (error) {
       if (error instanceof Refusal) return `${error.code} ${error.field}: ${error.message}`;
       throw error;

@@ -12,7 +12,7 @@ const person: Person = {
 };
 
 const recording = (examScore: number | null, refs: AttendanceCommand['refs'] = { courseCode: course, personCode: person }): AttendanceCommand =>
-  ({ type: 'record', by, row: { code: 's1~p1', courseCode: 's1', personCode: 'p1', examScore }, refs, peers: () => [] });
+  ({ type: 'record', origin: 'STATED', by, row: { code: 's1~p1', courseCode: 's1', personCode: 'p1', examScore }, refs, peers: () => [] });
 
 const refused = (command: AttendanceCommand) => {
   try {

@@ -9,7 +9,7 @@ const county = { code: '431302', lineage: [...city.lineage, '431302'], approvedP
 const stated: StatedCourse = { code: 's1', name: '以巡代训', officeCode: city.code, kind: 'SECONDMENT', startsOn: '2020-04-01', endsOn: '2020-12-20' };
 
 const recording = (row: Partial<StatedCourse>, office: typeof city | undefined = city): CourseCommand =>
-  ({ type: 'record', by, row: { ...stated, ...row }, refs: { officeCode: office }, peers: () => [] });
+  ({ type: 'record', origin: 'STATED', by, row: { ...stated, ...row }, refs: { officeCode: office }, peers: () => [] });
 
 const refused = (was: Course | null, command: CourseCommand) => {
   try {

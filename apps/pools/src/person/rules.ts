@@ -33,9 +33,11 @@ export const { decide, evolve } = recordRules<Person, StatedPerson, PersonRefs, 
     pools: inOrderOf(Pool.options, row.pools),
     expertise: inOrderOf(Expertise.options, row.expertise),
   }),
-  check(next, { refs: { officeCode: office }, peers, was }) {
+  check(next) {
     checkNoneTwice(next.pools, 'pools');
     checkNoneTwice(next.expertise, 'expertise');
+  },
+  checkHeard(next, { refs: { officeCode: office }, peers, was }) {
     // Who fills a post already takes no further one, even where the posts have become fewer since.
     if (was?.employment !== 'FULL_TIME') checkPosts(next, office, peers(postsOf(office.code)));
   },

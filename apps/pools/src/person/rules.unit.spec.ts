@@ -18,7 +18,7 @@ function recording(row: Partial<StatedPerson>, around: Surroundings = {}): Perso
   const office = 'office' in around ? around.office : county;
   const holders = (around.holders ?? []).map((code) => ({ code }));
   const organizationCode = row.organizationCode === unit.code ? unit : undefined;
-  return { type: 'record', by, row: { ...stated, ...row }, refs: { officeCode: office, organizationCode }, peers: (key) => (key === postsOf(county.code) ? holders : []) };
+  return { type: 'record', origin: 'STATED', by, row: { ...stated, ...row }, refs: { officeCode: office, organizationCode }, peers: (key) => (key === postsOf(county.code) ? holders : []) };
 }
 
 const recorded = (row: Partial<StatedPerson>): Person | null =>

@@ -11,7 +11,7 @@ const person: Person = {
 const organization = { code: 'u1', lineage: ['430000'] };
 
 const recording = (untilOn: string | null, refs: TieCommand['refs'] = { personCode: person, organizationCode: organization }): TieCommand =>
-  ({ type: 'record', by, row: { code: 'p1~u1~WORKED_AT', personCode: 'p1', organizationCode: 'u1', kind: 'WORKED_AT', untilOn }, refs, peers: () => [] });
+  ({ type: 'record', origin: 'STATED', by, row: { code: 'p1~u1~WORKED_AT', personCode: 'p1', organizationCode: 'u1', kind: 'WORKED_AT', untilOn }, refs, peers: () => [] });
 
 const refused = (command: TieCommand) => {
   try {

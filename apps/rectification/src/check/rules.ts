@@ -1,5 +1,5 @@
 import type { CheckRecorded, DataOf } from '@xunlian/events';
-import { inOrder, recordRules, Refusal, type Peers } from '@xunlian/shared';
+import { inOrder, recordRules, Refusal } from '@xunlian/shared';
 import type { HeardRecord } from '../heard.ts';
 
 /** A check: 整改督查, 回头看 or 指导督导. */
@@ -33,18 +33,14 @@ export const { decide, evolve } = recordRules<Check, StatedCheck, CheckRefs, Che
   complete: (row, { officeCode: { lineage } }) => ({ ...row, lineage }),
   check(next, { peers }) {
     inOrder(next, 'startsOn', 'endsOn');
-    checkProblems(next, peers);
+    const early = peers(checkKey(next.code)).find(({ rectifiedOn }) => rectifiedOn !== null && rectifiedOn < next.startsOn);
+    if (early) throw new Refusal('CONFLICT', `Its problem ${early.code} was rectified on ${early.rectifiedOn}.`, 'startsOn');
+  },
+  checkHeard({ code, endsOn }, { peers }) {
+    const late = peers(checkKey(code)).find(({ foundOn }) => endsOn !== null && foundOn !== null && foundOn > endsOn);
+    if (late) throw new Refusal('CONFLICT', `The finding of its problem ${late.code} was found on ${late.foundOn}.`, 'endsOn');
   },
 });
-
-function checkProblems({ code, startsOn, endsOn }: Check, peers: Peers<CheckPeer>): void {
-  for (const problem of peers(checkKey(code))) {
-    if (problem.rectifiedOn !== null && problem.rectifiedOn < startsOn)
-      throw new Refusal('CONFLICT', `Its problem ${problem.code} was rectified on ${problem.rectifiedOn}.`, 'startsOn');
-    if (problem.foundOn !== null && endsOn !== null && problem.foundOn > endsOn)
-      throw new Refusal('CONFLICT', `The finding of its problem ${problem.code} was found on ${problem.foundOn}.`, 'endsOn');
-  }
-}
 
 /** Key that a check shares with its problems, which are decided by its days. */
 export function checkKey(code: string): string {

@@ -23,13 +23,12 @@ export const { decide, evolve } = recordRules<CheckProblem, StatedCheckProblem, 
   fixed: [],
   kept: ['aspect'],
   complete: (row, { checkCode: { lineage } }) => ({ ...row, lineage }),
-  check({ rectifiedOn }, { refs: { checkCode: { startsOn, endsOn }, findingCode: finding } }) {
+  check: ({ rectifiedOn }, { refs: { checkCode: { startsOn } } }) => inOrder({ startsOn, rectifiedOn }, 'startsOn', 'rectifiedOn'),
+  checkHeard(_, { refs: { checkCode: { endsOn }, findingCode: finding } }) {
     if (finding && endsOn && finding.foundOn > endsOn)
       throw new Refusal('INVALID', `The finding was found on ${finding.foundOn}, after the check's end on ${endsOn}.`, 'findingCode');
-    inOrder({ startsOn, rectifiedOn }, 'startsOn', 'rectifiedOn');
   },
 });
-
 
 /** What lists of problems are filtered by: whether it is rectified, and whether it is a new problem, without a finding. */
 export function standingOf({ findingCode, rectifiedOn }: Pick<CheckProblem, 'findingCode' | 'rectifiedOn'>) {

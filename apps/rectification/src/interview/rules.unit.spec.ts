@@ -8,7 +8,7 @@ const given = givenOf<ReturnType<typeof evolve>, StatedInterview, InterviewRefs>
 
 describe('An interview', () => {
   it('publishes who was called in as a digest alone', () => {
-    const [fact] = decide(null, { type: 'record', by: registrar, row, refs, peers: () => [] });
+    const [fact] = decide(null, { type: 'record', origin: 'STATED', by: registrar, row, refs, peers: () => [] });
     expect(fact).toMatchObject({ data: { person, lineage: county }, kept: { personRef: '某书记' } });
     expect(JSON.stringify(fact?.data)).not.toContain('某书记');
   });

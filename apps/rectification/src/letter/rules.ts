@@ -24,12 +24,14 @@ export const { decide, evolve } = recordRules<Letter, StatedLetter, LetterRefs>(
   fixed: [],
   kept: ['officeCode'],
   complete: (row, { officeCode: { lineage } }) => ({ ...row, lineage }),
-  check(next, { refs: { findingCodes: findings } }) {
+  check(next) {
     const twice = firstTwice(next.findingCodes);
     if (twice !== undefined) throw new Refusal('INVALID', `The letter names the finding ${twice} twice.`, 'findingCodes');
-    const later = findings.find(({ foundOn }) => foundOn > next.sentOn);
-    if (later) throw new Refusal('INVALID', `The letter was sent on ${next.sentOn}, before the finding ${later.code} was found on ${later.foundOn}.`, 'sentOn');
     inOrder(next, 'sentOn', 'replyDueOn');
     inOrder(next, 'sentOn', 'repliedOn');
+  },
+  checkHeard({ sentOn }, { refs: { findingCodes: findings } }) {
+    const later = findings.find(({ foundOn }) => foundOn > sentOn);
+    if (later) throw new Refusal('INVALID', `The letter was sent on ${sentOn}, before the finding ${later.code} was found on ${later.foundOn}.`, 'sentOn');
   },
 });

@@ -22,5 +22,5 @@ export const { decide, evolve } = recordRules<Measure, StatedMeasure, MeasureRef
   fixed: [],
   kept: ['officeCode', 'title'],
   complete: (row, { officeCode: { lineage } }) => ({ ...row, lineage }),
-  check: ({ adoptedOn }, { refs: { findingCode: finding } }) => inOrder({ foundOn: finding?.foundOn, adoptedOn }, 'foundOn', 'adoptedOn'),
+  checkHeard: ({ adoptedOn }, { refs: { findingCode: finding } }) => inOrder({ foundOn: finding?.foundOn, adoptedOn }, 'foundOn', 'adoptedOn'),
 });

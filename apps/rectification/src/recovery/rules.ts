@@ -22,7 +22,7 @@ export const { decide, evolve } = recordRules<Recovery, StatedRecovery, Recovery
   fixed: [],
   kept: ['officeCode'],
   complete: (row, { officeCode: { lineage } }) => ({ ...row, lineage }),
-  check({ recoveredOn }, { refs: { findingCode: finding } }) {
+  checkHeard({ recoveredOn }, { refs: { findingCode: finding } }) {
     inOrder({ foundOn: finding?.foundOn, recoveredOn }, 'foundOn', 'recoveredOn');
   },
 });

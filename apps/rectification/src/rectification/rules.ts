@@ -25,14 +25,14 @@ export const { decide, evolve } = recordRules<Rectification, StatedRectification
   fixed: [],
   kept: [],
   complete: ({ findingCode: _, ...row }, { findingCode: { lineage, inspectionCode } }) => ({ ...row, lineage, inspectionCode }),
-  check(next, { refs: { findingCode: { immediate, foundOn, fedBackOn } } }) {
+  check: (next) => inOrder(next, 'completedOn', 'verifiedOn'),
+  checkHeard(next, { refs: { findingCode: { immediate, foundOn, fedBackOn } } }) {
     inOrder({ ...next, foundOn }, 'foundOn', 'dueOn');
     inOrder({ ...next, foundOn }, 'foundOn', 'completedOn', 'verifiedOn');
     // What was ordered at once 立行立改 is put right while the group is still there, before any feedback.
     if (!immediate) inOrder({ ...next, fedBackOn }, 'fedBackOn', 'completedOn', 'verifiedOn');
   },
 });
-
 
 /** How far a rectification has got. */
 export function stateOf({ completedOn, verifiedOn }: Pick<Rectification, 'completedOn' | 'verifiedOn'>): RectificationState {

@@ -10,7 +10,7 @@ const about = (differs: Partial<typeof finding> | { immediate: boolean } | { fed
 describe('A rectification', () => {
   it('belongs to the office and the inspection of its finding', () => given().when(row).records({ lineage: county, inspectionCode: 'i1' }));
   it('publishes nothing but what its contract declares', () => {
-    const fact = decide(null, { type: 'record', by: { name: 'r', role: 'REGISTRAR', lineage: [] }, row, refs, peers: () => [] })[0];
+    const fact = decide(null, { type: 'record', origin: 'STATED', by: { name: 'r', role: 'REGISTRAR', lineage: [] }, row, refs, peers: () => [] })[0];
     expect(Object.keys(fact?.data ?? {}).sort()).toEqual(['completedOn', 'dueOn', 'inspectionCode', 'lineage', 'organizationCode', 'verifiedOn']);
   });
   it('stated again changes nothing', () => given(row).when(row).changesNothing());

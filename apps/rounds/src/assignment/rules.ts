@@ -29,14 +29,17 @@ export const { decide, evolve } = recordRules<Assignment, StatedAssignment, Assi
   fixed: [],
   kept: [],
   complete: (row, { roundCode: { lineage } }) => ({ ...row, lineage }),
-  check(next, { refs: { roundCode: round, groupCode: group, personCode: person }, peers, was }) {
+  check(next, { peers, was }) {
+    if (next.role === 'LEADER') checkOneLeader(next, peers);
+    // Round, group and person never change, so only a new one asks about other duties, and below about ties.
+    if (!was) checkOneDuty(next, peers);
+  },
+  checkHeard(next, { refs: { roundCode: round, groupCode: group, personCode: person }, peers, was }) {
     if (!oversees(round.lineage, group.lineage))
       throw new Refusal('INVALID', `The group belongs to ${ownerOf(group.lineage)}, which ${ownerOf(round.lineage)} does not oversee.`, 'groupCode');
-    if (next.role === 'LEADER') checkLeader(next, person, peers);
-    // Round, group and person never change, so only a new one asks about other duties and ties.
-    if (was) return;
-    checkOneDuty(next, peers);
-    checkTies(person, round, peers(recusalKey(next)));
+    if (next.role === 'LEADER' && !person.pools.includes('LEADER'))
+      throw new Refusal('CONFLICT', `${person.code} is not in the leader pool.`, 'personCode');
+    if (!was) checkTies(person, round, peers(recusalKey(next)));
   },
 });
 
@@ -53,8 +56,7 @@ function checkTies({ code, ties }: TiedPerson, round: Round, there: readonly Ass
     throw new Refusal('CONFLICT', `${code} has a tie to ${barred.organizationCode}, which the group inspects.`, 'personCode');
 }
 
-function checkLeader(next: Assignment, person: TiedPerson, peers: Peers<AssignmentPeer>): void {
-  if (!person.pools.includes('LEADER')) throw new Refusal('CONFLICT', `${person.code} is not in the leader pool.`, 'personCode');
+function checkOneLeader(next: Assignment, peers: Peers<AssignmentPeer>): void {
   const leader = peers(recusalKey(next)).find((peer) => peer.type === 'assignment' && peer.role === 'LEADER' && peer.code !== next.code);
   if (leader?.type === 'assignment') throw new Refusal('CONFLICT', `${leader.personCode} leads the group in this round.`, 'role');
 }

@@ -19,7 +19,7 @@ const decided = (role: Assignment['role'], { was, group = lineage, pools = ['LEA
   const refs = { roundCode: round, groupCode: { code: 'g1', lineage: group }, personCode: { code: 'p1', lineage: ['43'], pools, ties } };
   const peers = (key: string) => (key === recusalKey(stated) ? there : key === authorisedKey(stated) ? authorised : []);
   try {
-    return decide(was ?? null, { type: 'record', by, row: { ...stated, role }, refs, peers });
+    return decide(was ?? null, { type: 'record', origin: 'STATED', by, row: { ...stated, role }, refs, peers });
   } catch (error) {
     if (error instanceof Refusal) return `${error.code} ${error.field}: ${error.message}`;
     throw error;

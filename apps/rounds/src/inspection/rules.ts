@@ -55,17 +55,21 @@ export const { decide, evolve } = recordRules<Inspection, StatedInspection, Insp
   complete: (row, { roundCode: { lineage, term } }) => ({ ...row, lineage, term }),
   check(next, { refs, peers, was }) {
     inOrder(next, 'preparedOn', 'enteredOn', 'reportedOn', 'fedBackOn', 'transferredOn', 'archivedOn');
-    const { roundCode: round, groupCode: group, organizationCode: organization, extendedFromCode: extended } = refs;
-    // A case goes on under what was right when it began: only what changes is asked about again.
-    const isOther = (...fields: readonly (keyof Inspection)[]) => !was || fields.some((field) => was[field] !== next[field]);
-    if (isOther('enteredOn')) checkEntry(next, round);
-    if (isOther('groupCode', 'elevated', 'cross'))
-      checkJurisdiction(next, { round: round.lineage, group: group.lineage, organization: organization.lineage });
-    if (isOther('extendedFromCode')) checkExtension(next, extended, peers);
+    if (isOther(was, next, 'enteredOn')) checkEntry(next, refs.roundCode);
+    if (isOther(was, next, 'extendedFromCode')) checkExtension(next, refs.extendedFromCode, peers);
     checkRegular(next, peers);
-    if (isOther('groupCode') || (was && dutyDay(was, round) !== dutyDay(next, round))) checkMembers(next, round, peers);
+  },
+  checkHeard(next, { refs: { roundCode: round, groupCode: group, organizationCode: organization }, peers, was }) {
+    if (isOther(was, next, 'groupCode', 'elevated', 'cross'))
+      checkJurisdiction(next, { round: round.lineage, group: group.lineage, organization: organization.lineage });
+    if (isOther(was, next, 'groupCode') || (was && dutyDay(was, round) !== dutyDay(next, round))) checkMembers(next, round, peers);
   },
 });
+
+/** Whether a new record has these fields or another value in one: a case goes on under what was right when it began. */
+function isOther(was: Inspection | null, next: Inspection, ...fields: readonly (keyof Inspection)[]): boolean {
+  return !was || fields.some((field) => was[field] !== next[field]);
+}
 
 function checkEntry({ enteredOn }: Inspection, { startsOn, endsOn }: Round): void {
   if (enteredOn === null) return;

@@ -29,7 +29,7 @@ const decided = (row: Partial<StatedInspection>, { was, group = lineage, organiz
     organizationCode: { code: next.organizationCode, lineage: organization, kind: 'TOWNSHIP' } as const, extendedFromCode: extended,
   };
   try {
-    return decide(was ?? null, { type: 'record', by, row: next, refs, peers });
+    return decide(was ?? null, { type: 'record', origin: 'STATED', by, row: next, refs, peers });
   } catch (error) {
     if (error instanceof Refusal) return `${error.code} ${error.field}: ${error.message}`;
     throw error;

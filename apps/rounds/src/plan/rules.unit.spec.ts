@@ -15,7 +15,7 @@ const refused = (decision: () => unknown) => {
 };
 
 describe('A plan', () => {
-  const recording = (row: Partial<StatedPlan>) => () => decide(null, { type: 'record', by, row: { ...plan, ...row }, refs: { officeCode: office }, peers });
+  const recording = (row: Partial<StatedPlan>) => () => decide(null, { type: 'record', origin: 'STATED', by, row: { ...plan, ...row }, refs: { officeCode: office }, peers });
   it('belongs to its office and publishes no name', () =>
     expect(recording({})()[0]).toMatchObject({ data: { lineage: office.lineage, startsOn: '2016-01-01', endsOn: '2020-12-31' }, kept: { name: '五年规划' } }));
   it('may be in force for a day', () => expect(recording({ endsOn: '2016-01-01' })()).toHaveLength(1));

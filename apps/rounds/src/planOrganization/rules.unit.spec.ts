@@ -12,7 +12,7 @@ const there = { planCode: plan, organizationCode: organization };
 const given = (was: PlanOrganization | null, refs: { planCode: Plan | undefined; organizationCode: typeof organization | undefined } = there) => ({
   when(row: Partial<StatedPlanOrganization>) {
     try {
-      return decide(was, { type: 'record', by, row: { ...stated, ...row }, refs, peers: () => [] });
+      return decide(was, { type: 'record', origin: 'STATED', by, row: { ...stated, ...row }, refs, peers: () => [] });
     } catch (error) {
       if (error instanceof Refusal) return `${error.code} ${error.field}`;
       throw error;

@@ -1,5 +1,5 @@
 import type { DataOf, RoundRecorded } from '@xunlian/events';
-import { codesBehind, inOrder, isAbove, ownerOf, recordRules, Refusal } from '@xunlian/shared';
+import { codesBehind, inOrder, isAbove, ownerOf, recordRules, Refusal, type Peers } from '@xunlian/shared';
 import type { HeardOffice } from '../heard.ts';
 import { mustRecuse, type Duty, type Tie } from '../recusal/rules.ts';
 
@@ -47,20 +47,24 @@ export const { decide, evolve } = recordRules<Round, StatedRound, RoundRefs, Rou
       throw new Refusal('INVALID', `A round is led by one of an office above; ${ownerOf(leading.lineage)} is not above ${next.officeCode}.`, 'ledByCode');
     const other = peers(numberKey(next)).find(({ type, code }) => type === 'round' && code !== next.code);
     if (other) throw new Refusal('CONFLICT', `The round ${other.code} has this number in the term.`, 'sequence');
-    const duties = peers(roundKey(next.code)).filter((peer) => peer.type === 'inspection');
+    if (was && was.startsOn !== next.startsOn) checkStart(next, dutiesOf(next, peers));
+    if (was && was.endsOn !== next.endsOn) checkEnd(next, dutiesOf(next, peers));
+  },
+  checkHeard(next, { peers, was }) {
     // Ties that were told of since its inspections were recorded are not asked about until it moves.
-    if (was && was.startsOn !== next.startsOn) checkStart(next, duties);
-    if (was && was.endsOn !== next.endsOn) checkEnd(next, duties);
+    if (!was || was.startsOn === next.startsOn) return;
+    const tied = dutiesOf(next, peers).find((duty) => mustRecuse(duty.ties, duty, next));
+    if (tied) throw new Refusal('CONFLICT', `A member of the inspection ${tied.code} has a tie to the organisation on that day.`, 'startsOn');
   },
 });
 
-function checkStart(next: Round, duties: readonly RoundDuty[]): void {
-  for (const duty of duties) {
-    if (duty.enteredOn !== null && duty.enteredOn < next.startsOn)
-      throw new Refusal('CONFLICT', `The inspection ${duty.code} was entered on ${duty.enteredOn}.`, 'startsOn');
-    if (mustRecuse(duty.ties, duty, next))
-      throw new Refusal('CONFLICT', `A member of the inspection ${duty.code} has a tie to the organisation on that day.`, 'startsOn');
-  }
+function dutiesOf({ code }: Round, peers: Peers<RoundPeer>): readonly RoundDuty[] {
+  return peers(roundKey(code)).filter((peer) => peer.type === 'inspection');
+}
+
+function checkStart({ startsOn }: Round, duties: readonly RoundDuty[]): void {
+  const early = duties.find(({ enteredOn }) => enteredOn !== null && enteredOn < startsOn);
+  if (early) throw new Refusal('CONFLICT', `The inspection ${early.code} was entered on ${early.enteredOn}.`, 'startsOn');
 }
 
 function checkEnd({ endsOn }: Round, duties: readonly RoundDuty[]): void {

@@ -17,7 +17,7 @@ const decided = (row: Partial<StatedRound>, { was, ledBy, numbered = [], duties 
   const peers = (key: string): readonly RoundPeer[] =>
     key === numberKey(next) ? numbered.map((code) => ({ type: 'round', code })) : key === roundKey('r1') ? duties : [];
   try {
-    return decide(was ?? null, { type: 'record', by, row: next, refs: { officeCode: { code: next.officeCode, lineage }, ledByCode: ledBy }, peers });
+    return decide(was ?? null, { type: 'record', origin: 'STATED', by, row: next, refs: { officeCode: { code: next.officeCode, lineage }, ledByCode: ledBy }, peers });
   } catch (error) {
     if (error instanceof Refusal) return `${error.code} ${error.field}`;
     throw error;
