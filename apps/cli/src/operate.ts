@@ -18,7 +18,10 @@ const programs = {
  */
 export async function operate(terminal: Terminal, on: keyof typeof programs, words: readonly string[]): Promise<boolean> {
   const child = spawn(process.execPath, [fileURLToPath(programs[on]), ...words], { stdio: ['ignore', 'pipe', 'pipe'] });
+  // In a terminal both hear of Ctrl-C; of SIGTERM this process alone.
+  const end = () => void child.kill();
+  process.once('SIGTERM', end);
   createInterface({ input: child.stdout }).on('line', (line) => { terminal.print(line); });
   createInterface({ input: child.stderr }).on('line', (line) => { terminal.complain(line); });
-  return once(child, 'close').then(([code]: unknown[]) => code === 0);
+  return once(child, 'close').then(([code]: unknown[]) => code === 0).finally(() => process.off('SIGTERM', end));
 }

@@ -168,21 +168,4 @@ describe('The gateway', () => {
     expect(body.errors?.[0]).toMatchObject({ message: expect.stringContaining('was not carried out') as string, extensions: { code: 'UNAVAILABLE' } });
     letters = await startTestService('letters', Number(port));
   });
-
-  it('passes over a process that takes its requests for a stranger\'s, of commands too, and says so when there is no other', async () => {
-    const strange = await startTestService('letters', 0, keyOf('another'));
-    const asking = async (urls: readonly string[]) => {
-      const services = new Map([['letters', { urls, key: keyOf('letters') }], ['readers', { urls: [readers.url], key: keyOf('readers') }]]);
-      const front = await startGateway({ port: 0, host: '127.0.0.1', supergraph: composedSupergraph(), services });
-      const answers = await Promise.all(Array.from({ length: 4 }, async () => {
-        const { body } = await request(`${front.url}/graphql`, { method: 'POST', body: JSON.stringify({ query: record, variables: { rows: [] } }), headers: { 'content-type': 'application/json' } });
-        return (await body.json()) as Reply['body'];
-      }));
-      await front.stop();
-      return answers;
-    };
-    expect((await asking([strange.url, letters.url])).map(({ errors }) => errors)).toEqual([undefined, undefined, undefined, undefined]);
-    expect((await asking([strange.url]))[0]?.errors?.[0]).toMatchObject({ message: expect.stringContaining('was not carried out') as string, extensions: { code: 'UNAVAILABLE' } });
-    await strange.stop();
-  });
 });

@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Front } from '@xunlian/service';
 import { instancesAt } from '../src/instances.ts';
 import { ask, startGatewayOver, startProcess, type Process } from './processes.ts';
+import { keyOf, startTestService } from './services.ts';
 
 describe('The gateway and the processes of a service', () => {
   const started: Process[] = [];
@@ -53,6 +54,23 @@ describe('The gateway and the processes of a service', () => {
     expect(data).toEqual({ one: [{ reader: { name: one } }], other: [{ reader: { name: other } }] });
     expect(errors.map(({ extensions }) => extensions)).toEqual(codes.map((code) => ({ code })));
     expect([letters.asked(), readers.asked()]).toEqual([1, 1]);
+  });
+
+  it('passes over a process that takes its requests for a stranger\'s, of commands too, and says so when there is no other', async () => {
+    const letters = await startTestService('letters');
+    const strange = await startTestService('letters', 0, keyOf('another'));
+    const asking = async (...urls: readonly string[]) => {
+      const front = await startGatewayOver({ letters: urls, readers: [] });
+      const answers = await Promise.all(Array.from({ length: 4 }, () => ask(front, 'mutation { recordLetters(rows: []) { created } }')));
+      await front.stop();
+      return answers.map(({ errors }) => errors?.[0]);
+    };
+    try {
+      expect(await asking(strange.url, letters.url)).toEqual([undefined, undefined, undefined, undefined]);
+      expect(await asking(strange.url)).toContainEqual(expect.objectContaining({ message: expect.stringContaining('was not carried out') as string, extensions: { code: 'UNAVAILABLE' } }));
+    } finally {
+      await Promise.all([letters.stop(), strange.stop()]);
+    }
   });
 
   it('gives up what a process that hangs was asked when its time is over, what was not even sent too', async () => {

@@ -1,4 +1,4 @@
-import { codePattern, firstTwice, isDay, isWithin, mostDecimals, mostListed, wordsFor, type NumberRange } from '@xunlian/shared';
+import { codePattern, firstTwice, isBlank, isDay, isWithin, mostDecimals, mostListed, wordsFor, type NumberRange } from '@xunlian/shared';
 import type { CellType, Column } from './column.ts';
 import { longestIn } from './column.ts';
 
@@ -34,7 +34,7 @@ function readAs(type: CellType, cell: string, shown: Shown): CellReading {
   switch (type.is) {
     case 'code': return codePattern.test(cell) ? { value: cell }
       : { reason: `${shown(cell)} is not a code (1 to 64 letters, digits, ".", "_" or "-")` };
-    case 'text': return cell.trim() === '' ? { reason: 'holds nothing but blanks' } : { value: cell };
+    case 'text': return isBlank(cell) ? { reason: 'holds nothing but blanks' } : { value: cell };
     case 'day': return isDay(cell) ? { value: cell } : { reason: `${shown(cell)} is not a day that exists (YYYY-MM-DD)` };
     case 'boolean': return cell === 'true' || cell === 'false' ? { value: cell === 'true' }
       : { reason: `${shown(cell)} is neither true nor false` };

@@ -52,8 +52,8 @@ export interface RecordRules<State extends Owned, Row extends { code: string }, 
   readonly fixed: readonly (keyof State & string)[];
   /** Fields that never leave the service: names, summaries, sealed text. */
   readonly kept: readonly (keyof State & string)[];
-  /** Whether rows hold sealed text: it may stand where a code is meant, so that no unknown code is repeated. */
-  readonly holdsSealed?: true;
+  /** Of these, fields with sealed text, which the database has encrypted only. It may stand where a code is meant, so no unknown code is repeated. */
+  readonly sealed?: readonly (keyof State & string)[];
   /** The record with its owner and what it takes over from the records it refers to. */
   readonly complete: (row: Row, refs: Refs) => State;
   /** Refuses what the kind and the other records of its service do not allow, which holds at any time. */
@@ -71,6 +71,8 @@ export interface Decider<State extends Owned, Row, Refs, Peer> {
   readonly decide: (was: State | null, command: RecordCommand<Row, Refs, Peer>) => Fact[];
   /** The record after a fact. */
   readonly evolve: (state: State | null, fact: Fact, code: string) => State;
+  /** Fields with sealed text. */
+  readonly sealed: readonly (keyof State & string)[];
 }
 
 /**
@@ -84,6 +86,7 @@ export function recordRules<State extends Owned, Row extends { code: string }, R
     decide: (was, command) => decideRecord(rules, was, command),
     // The facts of a subject are the only source of its state, so together they have every field.
     evolve: (state, fact, code) => ({ ...state, ...fact.data, ...fact.kept, code }) as State,
+    sealed: rules.sealed ?? [],
   };
 }
 

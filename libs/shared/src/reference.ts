@@ -19,7 +19,7 @@ export function checkReferences<State extends Owned, Row extends { code: string 
     const found = [(refs as Record<string, Owned | readonly Owned[] | undefined>)[field] ?? []].flat();
     const known = namedByAll.has(noun) ? found : found.filter(({ lineage }) => onOneLine(by.lineage, lineage));
     const missing = Array.isArray(named) ? firstMissing(named, known) : known.length === 0 && named !== null ? named : undefined;
-    if (typeof missing === 'string') throw new Refusal('INVALID', `There is no ${noun} with ${rules.holdsSealed || !codePattern.test(missing) ? 'this code' : `the code ${missing}`}.`, field);
+    if (typeof missing === 'string') throw new Refusal('INVALID', `There is no ${noun} with ${rules.sealed || !codePattern.test(missing) ? 'this code' : `the code ${missing}`}.`, field);
   }
 }
 

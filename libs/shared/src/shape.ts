@@ -31,12 +31,14 @@ function checkCode(field: string, row: Shaped): void {
   throw new Refusal('INVALID', 'A code has 1 to 64 letters, digits, ".", "_" or "-".', field);
 }
 
-/** Blanks, and what takes room without being seen. */
-const invisible = /^[\s\p{Cc}\p{Cf}\u2800]*$/u;
+/** Whether a text is empty, or holds nothing but blanks and what takes room without being seen. */
+export function isBlank(text: string): boolean {
+  return /^[\s\p{Cc}\p{Cf}\u2800]*$/u.test(text);
+}
 
 function reasonAgainst(field: string, value: unknown): string | null {
   if (typeof value === 'string') {
-    if (invisible.test(value)) return 'Must not be blank.';
+    if (isBlank(value)) return 'Must not be blank.';
     // Stored as UTF-8 it would become another text, and a change each time that it is stated again.
     if (!value.isWellFormed()) return 'Must be text: it holds half a character (a lone surrogate).';
     return value.length > longestOf(field) ? `At most ${longestOf(field)} characters.` : null;

@@ -1,5 +1,4 @@
-import { carries, report, type Batch, type Cursor, type Cursors, type Projection } from '@xunlian/bus';
-import { versionsMissed } from '@xunlian/bus/occurrences';
+import { carries, tellMissed, type Batch, type Cursor, type Cursors, type Projection } from '@xunlian/bus';
 import type { Topic } from '@xunlian/events';
 import type mongoose from 'mongoose';
 import type { ClientSession, Connection } from 'mongoose';
@@ -34,10 +33,7 @@ export function readModelProjection(db: Connection, feed: string, models: readon
         }
         return never;
       });
-      for (const [readModel, versions] of missed) if (versions > 0) {
-        versionsMissed.tell({ versions });
-        report('versions of records never came', { readModel, versions });
-      }
+      tellMissed(missed);
     },
   };
 }

@@ -41,7 +41,7 @@ const recording = recordRules<Clue, StatedClue, ClueRefs, CluePeer>({
   references: { inspectionCode: 'inspection', findingCode: 'finding' },
   fixed: ['inspectionCode'],
   kept: ['about'],
-  holdsSealed: true,
+  sealed: ['about'],
   complete: (row, { inspectionCode: { lineage, organizationCode, roundCode } }) => ({ ...row, lineage, organizationCode, roundCode }),
   check(next, { refs: { findingCode: finding }, peers, was }) {
     if (finding && finding.inspectionCode !== next.inspectionCode)
@@ -72,8 +72,8 @@ export function decide(clue: Clue | null, command: ClueCommand): Fact[] {
   }
 }
 
-/** The clue after a fact. */
-export const { evolve } = recording;
+/** The clue after a fact, and its fields with sealed text. */
+export const { evolve, sealed } = recording;
 
 /** How far a clue has got. */
 export function stateOf({ transferredOn, caseOpenedOn, concludedOn }: Pick<Clue, 'transferredOn' | 'caseOpenedOn' | 'concludedOn'>): ClueState {

@@ -2,7 +2,7 @@ import { clueTopic } from '@xunlian/events';
 import { peersBy, recordSchema, recordStore, type Cipher, type Database, type Source } from '@xunlian/store';
 import type { Finding } from '../finding/rules.ts';
 import type { HeardInspection } from '../heard.ts';
-import { clueKey, decide, evolve, stateOf, type CluePeer } from './rules.ts';
+import { clueKey, decide, evolve, sealed, stateOf, type CluePeer } from './rules.ts';
 
 const day = 'foundOn';
 const filters = { inspection: 'inspectionCode', organization: 'organizationCode', round: 'roundCode', finding: 'findingCode', receiver: 'receiver', state: 'state' };
@@ -19,10 +19,9 @@ export const clueStore = (db: Database, from: { inspections: Source<HeardInspect
       },
       day,
     ),
-    decide, evolve, day, filters,
+    decide, evolve, sealed, day, filters,
     references: { inspectionCode: from.inspections, findingCode: from.findings },
     derived: (clue) => ({ state: stateOf(clue) }),
-    sealed: ['about'],
     peers: {
       keys: ({ code }) => [clueKey(code)],
       load: peersBy<CluePeer>(db, { collection: 'outcomes', field: 'clueCode', key: clueKey, fields: ['decidedOn'] }),

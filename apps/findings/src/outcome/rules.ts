@@ -15,14 +15,14 @@ export interface OutcomeRefs {
   readonly clueCode: Clue | undefined;
 }
 
-/** Recording an outcome, and the outcome after a fact. */
-export const { decide, evolve } = recordRules<Outcome, StatedOutcome, OutcomeRefs>({
+/** Recording an outcome, the outcome after a fact, and its fields with sealed text. */
+export const { decide, evolve, sealed } = recordRules<Outcome, StatedOutcome, OutcomeRefs>({
   fact: 'OutcomeRecorded',
   noun: 'outcome',
   references: { officeCode: 'office', clueCode: 'clue' },
   fixed: [],
   kept: ['officeCode', 'personRef'],
-  holdsSealed: true,
+  sealed: ['personRef'],
   complete: (row, { officeCode: { lineage } }) => ({ ...row, lineage }),
   check: ({ decidedOn }, { refs: { clueCode: clue } }) => inOrder({ foundOn: clue?.foundOn ?? null, decidedOn }, 'foundOn', 'decidedOn'),
 });

@@ -2,7 +2,7 @@ import { outcomeTopic } from '@xunlian/events';
 import { recordSchema, recordStore, type Cipher, type Database, type Source } from '@xunlian/store';
 import { clueKey, type Clue } from '../clue/rules.ts';
 import type { HeardOffice } from '../heard.ts';
-import { decide, evolve } from './rules.ts';
+import { decide, evolve, sealed } from './rules.ts';
 
 const day = 'decidedOn';
 const filters = { clue: 'clueCode', kind: 'kind', accountability: 'accountability' };
@@ -16,9 +16,8 @@ export const outcomeStore = (db: Database, { offices, clues }: { offices: Source
       { clueCode: String, personRef: String, person: String, kind: String, accountability: Boolean, decidedOn: String },
       day,
     ),
-    decide, evolve, day, filters,
+    decide, evolve, sealed, day, filters,
     references: { officeCode: offices, clueCode: clues },
-    sealed: ['personRef'],
     // No outcome is decided by others; the key is held against a change of the clue's days at the same time.
     peers: { keys: (_, { clueCode: clue }) => (clue ? [clueKey(clue.code)] : []) },
   }, cipher);

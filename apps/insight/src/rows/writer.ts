@@ -1,9 +1,8 @@
 import type { DuckDBAppender, DuckDBConnection, DuckDBType, DuckDBValue } from '@duckdb/node-api';
 import { DuckDBDataChunk, VARCHAR } from '@duckdb/node-api';
 import type { Batch, Cursor, Cursors, Projection } from '@xunlian/bus';
-import { versionsMissed } from '@xunlian/bus/occurrences';
+import { tellMissed } from '@xunlian/bus';
 import type { Envelope } from '@xunlian/events';
-import { log } from '@xunlian/service';
 import type { Change } from './project.ts';
 import { project } from './project.ts';
 import { isFatal, literal, rowsIn } from './reader.ts';
@@ -89,18 +88,14 @@ export async function savedCursors(connection: DuckDBConnection): Promise<Cursor
 async function write(desk: Desk, { events, cursors }: Batch, { upserts, commit }: { upserts: ReadonlyMap<string, Upsert>; commit: Turns['turn'] }): Promise<void> {
   const { connection } = desk;
   await connection.run('BEGIN');
-  const written: { table: string; missed: number }[] = [];
+  const missed: [table: string, versions: number][] = [];
   for (const [topic, heard] of Map.groupBy(events, (event) => event.topic)) {
     const upsert = upserts.get(topic);
-    if (upsert) written.push({ table: upsert.table, missed: await writeEvents(desk, upsert, heard) });
+    if (upsert) missed.push([upsert.table, await writeEvents(desk, upsert, heard)]);
   }
   await savePlaces(desk, cursors);
   await commit(() => connection.run('COMMIT'));
-  for (const { table, missed } of written) {
-    if (missed === 0) continue;
-    versionsMissed.tell({ versions: missed });
-    log('error', 'Versions of records never came.', { table, missed });
-  }
+  tellMissed(missed);
 }
 
 /** Saves where the feed stands, unless it has been further. */

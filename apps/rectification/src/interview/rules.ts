@@ -14,13 +14,13 @@ export interface InterviewRefs {
   readonly organizationCode: HeardRecord;
 }
 
-/** Recording an interview, and the interview after a fact. */
-export const { decide, evolve } = recordRules<Interview, StatedInterview, InterviewRefs>({
+/** Recording an interview, the interview after a fact, and its fields with sealed text. */
+export const { decide, evolve, sealed } = recordRules<Interview, StatedInterview, InterviewRefs>({
   fact: 'InterviewRecorded',
   noun: 'interview',
   references: { officeCode: 'office', organizationCode: 'organisation' },
   fixed: [],
   kept: ['officeCode', 'personRef'],
-  holdsSealed: true,
+  sealed: ['personRef'],
   complete: (row, { officeCode: { lineage } }) => ({ ...row, lineage }),
 });

@@ -1,7 +1,7 @@
 import { interviewTopic } from '@xunlian/events';
 import { recordSchema, recordStore, type Cipher, type Database, type Source } from '@xunlian/store';
 import type { HeardRecord } from '../heard.ts';
-import { decide, evolve } from './rules.ts';
+import { decide, evolve, sealed } from './rules.ts';
 
 const day = 'heldOn';
 const filters = { organization: 'organizationCode' };
@@ -12,7 +12,6 @@ export const interviewStore = (db: Database, from: { offices: Source<HeardRecord
     name: 'interviews',
     topic: interviewTopic,
     schema: recordSchema({ organizationCode: String, personRef: String, person: String, heldOn: String }, day),
-    decide, evolve, day, filters,
+    decide, evolve, sealed, day, filters,
     references: { officeCode: from.offices, organizationCode: from.organizations },
-    sealed: ['personRef'],
   }, cipher);
