@@ -6,7 +6,7 @@ import { startLine, type Line } from './line.ts';
 interface Instance {
   readonly url: string;
   pool: Pool;
-  readonly line: Line;
+  readonly lines: Readonly<Record<keyof typeof rooms, Line>>;
   /** It was away or on its way out when last heard of, and is asked only if nobody else is there: ms, by the clock that only goes forward. */
   awayUntil: number;
 }
@@ -29,16 +29,21 @@ export interface Request {
   readonly posting: () => Posting;
   /** Whether it changes nothing. */
   readonly repeatable: boolean;
+  /** Whether the process is to answer only when it has got as far as a position, which may be seconds away. */
+  readonly awaits: boolean;
   /** When the answer is of no use any more: ms, by the clock that only goes forward. */
   readonly until: number;
 }
 
-/** Requests to one process: as many as it has connections, and as many as would keep it busy for some seconds. */
-const room = { atOnce: 64, waiting: 512 } as const;
+/**
+ * Requests to one process: as many as it has connections, and as many as would keep it busy for some seconds. Those that wait for
+ * a position do nothing meanwhile, so they have a line of their own, and keep nobody else waiting.
+ */
+const rooms = { prompt: { atOnce: 64, waiting: 512 }, awaiting: { atOnce: 32, waiting: 512 } } as const;
 
 const connections = {
   // Two more, so that a process can say that it is ready whatever it is busy with.
-  connections: room.atOnce + 2,
+  connections: rooms.prompt.atOnce + rooms.awaiting.atOnce + 2,
   // Shorter than the service keeps them: a request must not meet a closing connection.
   keepAliveTimeout: 30_000,
   keepAliveMaxTimeout: 60_000,
@@ -55,20 +60,24 @@ const broken: ReadonlySet<unknown> = new Set(['UND_ERR_SOCKET', 'ECONNRESET', 'E
 
 /** Asks the processes of a service, over connections of its own to each of these addresses. */
 export function instancesAt(urls: readonly string[]): Instances {
-  const instances = urls.map((url): Instance => ({ url, pool: new Pool(url, connections), line: startLine(room), awayUntil: 0 }));
+  const instances = urls.map((url): Instance => ({ url, pool: new Pool(url, connections), lines: { prompt: startLine(rooms.prompt), awaiting: startLine(rooms.awaiting) }, awayUntil: 0 }));
   let turn = 0;
-  const inTurn = () => {
+  const inTurn = (request: Request) => {
     turn = (turn + 1) % instances.length;
     const order = [...instances.slice(turn), ...instances.slice(0, turn)];
     const now = performance.now();
-    const reluctance = ({ awayUntil, line }: Instance) => (awayUntil > now ? 2 : Number(line.isBusy()));
+    const reluctance = (instance: Instance) => (instance.awayUntil > now ? 2 : Number(lineOf(instance, request).isBusy()));
     return order.sort((one, other) => reluctance(one) - reluctance(other));
   };
   return {
-    post: (request) => postToOne(inTurn(), request),
+    post: (request) => postToOne(inTurn(request), request),
     isReady: async () => (await Promise.all(instances.map(isReady))).includes(true),
     close: async () => void (await Promise.all(instances.map(({ pool }) => pool.close()))),
   };
+}
+
+function lineOf({ lines }: Instance, { awaits }: Request): Line {
+  return awaits ? lines.awaiting : lines.prompt;
 }
 
 async function postToOne(instances: readonly Instance[], request: Request): Promise<string> {
@@ -77,7 +86,7 @@ async function postToOne(instances: readonly Instance[], request: Request): Prom
   let repetitions = request.repeatable ? 1 : 0;
   for (const instance of instances) {
     try {
-      const { status, text } = await instance.line.pass(() => postTo(instance, request), request.until);
+      const { status, text } = await lineOf(instance, request).pass(() => postTo(instance, request), request.until);
       if (status !== unsigned) return text;
       cause = leaveOut(instance, new Error('The signature was refused.'));
     } catch (failure) {

@@ -43,7 +43,7 @@ export function sourceOf(name: string, { urls, key }: ServiceAccess): Source {
     const signed = { viewer: context.viewer, request: context.requestId, after: context.after, body };
     try {
       const posting = () => ({ body, headers: headersFor(context, sign(signed)) });
-      return repliesIn(await instances.post({ posting, repeatable: !isCommand, until }), bodies.length);
+      return repliesIn(await instances.post({ posting, repeatable: !isCommand, awaits: context.after !== '', until }), bodies.length);
     } catch (failure) {
       log('warn', `${name} did not answer.`, { request: context.requestId, cause: causeOf(failure) });
       return bodies.map(() => ({ errors: [unavailable(name, isCommand && (failure instanceof NotSent ? 'no' : 'unknown'))] }));

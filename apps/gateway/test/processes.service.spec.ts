@@ -73,13 +73,24 @@ describe('The gateway and the processes of a service', () => {
     }
   });
 
+  it('lets nobody wait behind requests that wait for a position, however many', async () => {
+    const letters = await process((text, response) => { if (text !== 'awaits') response.end(text); });
+    const instances = instancesAt([letters.url]);
+    const post = (body: string, awaits: boolean) => instances.post({ posting: () => ({ body, headers: {} }), repeatable: true, awaits, until: performance.now() + 5_000 });
+    const awaiting = Array.from({ length: 200 }, () => post('awaits', true).catch(() => 'given up'));
+    expect(await Promise.all(Array.from({ length: 64 }, () => post('asks', false)))).toEqual(Array.from({ length: 64 }, () => 'asks'));
+    letters.stop();
+    expect(new Set(await Promise.all(awaiting))).toEqual(new Set(['given up']));
+    await instances.close();
+  });
+
   it('gives up what a process that hangs was asked when its time is over, what was not even sent too', async () => {
     const hanging = await process(() => {});
     const instances = instancesAt([hanging.url]);
     const begun = performance.now();
     const posting = () => ({ body: '{}', headers: {} });
     const names = await Promise.all(Array.from({ length: 600 }, async () => {
-      const failure: unknown = await instances.post({ posting, repeatable: true, until: begun + 1_500 }).catch((reason: unknown) => reason);
+      const failure: unknown = await instances.post({ posting, repeatable: true, awaits: false, until: begun + 1_500 }).catch((reason: unknown) => reason);
       return failure instanceof Error ? `${failure.name} ${performance.now() - begun < 1_400 ? 'at once' : 'in time'}` : 'answered';
     }));
     expect(performance.now() - begun).toBeLessThan(3_000);
@@ -95,7 +106,7 @@ describe('The gateway and the processes of a service', () => {
     const instances = instancesAt([hanging.url, answering.url]);
     const posting = () => ({ body: '{}', headers: {} });
     const until = performance.now() + 3_000;
-    const post = () => instances.post({ posting, repeatable: true, until }).catch(() => null);
+    const post = () => instances.post({ posting, repeatable: true, awaits: false, until }).catch(() => null);
     const filling = Promise.all(Array.from({ length: 300 }, post));
     while (hanging.asked() < 64) await pause(10);
     expect(await Promise.all(Array.from({ length: 40 }, post))).toEqual(Array.from({ length: 40 }, () => '{"data":{}}'));
