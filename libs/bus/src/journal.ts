@@ -1,7 +1,7 @@
 import type { Envelope, JournalRow } from '@xunlian/events';
 
 /** What of a journal row travels. */
-export type PublishedRow = Omit<JournalRow, 'kept' | 'by'>;
+export type PublishedRow = Omit<JournalRow, 'kept' | 'by' | 'origin'>;
 
 /** Fields of a journal row that travel, as a MongoDB projection: what is kept is not even read. */
 export const publishedFields = { _id: 1, type: 1, data: 1, at: 1, correlation: 1, trace: 1 } as const;

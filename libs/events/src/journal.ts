@@ -14,6 +14,8 @@ export interface JournalRow {
   readonly by: string;
   /** Request that caused it. */
   readonly correlation: string;
+  /** Taken over from another system, so that what other services know was not asked of it; absent when an office stated or commanded it. */
+  readonly origin?: 'EXPORTED';
   /** Its sampled `traceparent`, by which a trace goes on; absent when it is in none. */
   readonly trace?: string;
 }

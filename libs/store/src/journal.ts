@@ -7,6 +7,8 @@ export interface Cause {
   readonly by: string;
   readonly correlation: string;
   readonly at: Date;
+  /** Absent when an office states or commands it. */
+  readonly origin?: 'EXPORTED';
   /** Sampled `traceparent` of the request. */
   readonly trace?: string;
 }
@@ -24,7 +26,7 @@ export function journalRow({ topic, code, version }: FactKey, fact: Fact, cause:
   return { _id: { t: topic.name, s: code, v: version }, ...fact, ...cause };
 }
 
-const schema = new Schema({ _id: Object, type: String, data: Object, kept: Object, at: Date, by: String, correlation: String, trace: String });
+const schema = new Schema({ _id: Object, type: String, data: Object, kept: Object, at: Date, by: String, correlation: String, origin: String, trace: String });
 schema.index({ at: 1 });
 
 /** The journal of a service's database. */

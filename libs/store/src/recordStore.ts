@@ -49,7 +49,8 @@ export function recordStore<State extends Owned, Row extends { code: string }, R
     const visible = visibleTo(viewer);
     const readable = { db, name: kind.name, documents, form, listing, visible };
     const [records, pages, sealed] = [byCodeLoader(readable), pageByLoader(readable), sealedLoader(readable, request)];
-    const cause = () => ({ by: viewer.name, correlation: id, at: new Date(), ...(trace === undefined ? {} : { trace }) });
+    const cause = (origin: RowOrigin = 'STATED') =>
+      ({ by: viewer.name, correlation: id, at: new Date(), ...(origin === 'STATED' ? {} : { origin }), ...(trace === undefined ? {} : { trace }) });
     return {
       find: (code) => records.load(code),
       page: async (filter, page) => {
@@ -61,7 +62,7 @@ export function recordStore<State extends Owned, Row extends { code: string }, R
       record: async (rows, origin = 'STATED') => {
         if (rows.length > most) throw new Refusal('INVALID', `At most ${most} rows at a time.`, 'rows');
         return Promise.all(oncePerCode<State, Row>(rows, (row) => submit({
-          code: row.code, row, cause: cause(), command: (known: Known<Refs, Peer>) => ({ type: 'record', by: viewer, origin, row, ...known }),
+          code: row.code, row, cause: cause(origin), command: (known: Known<Refs, Peer>) => ({ type: 'record', by: viewer, origin, row, ...known }),
         })));
       },
       handle: async (code, command) => {

@@ -43,6 +43,14 @@ describe('commands that arrive together', () => {
   });
 });
 
+describe('a fact that another system exported', () => {
+  it('says so in the journal, and no other does', async () => {
+    await as(0).record([{ code: 'o1', times: 1, on: null }], 'EXPORTED');
+    await as(0).handle('o1', { type: 'countUp', most: 9 });
+    expect((await journal().find({ '_id.s': 'o1' }).sort({ _id: 1 }).toArray()).map(({ origin }) => origin)).toEqual(['EXPORTED', undefined]);
+  });
+});
+
 describe('a list', () => {
   it('page by page is the whole list in order, newest day first, days that are missing last', async () => {
     const day = fc.option(fc.integer({ min: 1, max: 4 }).map((on) => `2020-01-0${on}`));
