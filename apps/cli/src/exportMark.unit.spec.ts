@@ -13,7 +13,8 @@ async function exported(files: Readonly<Record<string, string>>) {
   const folder = await mkdtemp(join(tmpdir(), 'xunlian-mark-'));
   try {
     for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
-    return await exportIn(folder, Object.keys(files).filter((name) => name.endsWith('.csv')));
+    const names = Object.keys(files);
+    return await exportIn(folder, { names, csv: names.filter((name) => name.endsWith('.csv')) });
   } finally {
     await rm(folder, { recursive: true });
   }
@@ -28,5 +29,7 @@ describe('a folder', () => {
     ['rounds.csv', { ...rows, 'rounds.csv': 'code\r\n', [exportMark]: mark }],
     ['export.json', { ...rows, [exportMark]: '{' }],
     ['export.json', { ...rows, [exportMark]: '{"format":"xunlian-export/2","files":{}}' }],
+    ['export.json', { ...rows, [exportMark]: '{"format":"xunlian-export/1","files":null}' }],
+    ['findings.csv', { ...rows, [exportMark]: '{"format":"xunlian-export/1","files":{"findings.csv":1}}' }],
   ])('of which %s is another is a changed one', async (changed, files) => expect(await exported(files)).toEqual({ changed }));
 });

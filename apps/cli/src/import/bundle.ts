@@ -36,6 +36,6 @@ export async function openBundle(folder: string): Promise<Bundle> {
     .map(({ file, name }) => ({ file, name, path: join(folder, name) }));
   if (files.length === 0) throw new CommandFailure(`The folder ${folder} holds no file of a bundle, such as findings.csv.`);
   const known = new Set(files.map(({ name }) => name));
-  const exported = await exportIn(folder, files.map(({ name }) => name));
+  const exported = await exportIn(folder, { names, csv: [...known] });
   return { files, exported, unknown: names.filter((name) => /\.csv$/i.test(name) && !known.has(basename(name))).sort() };
 }

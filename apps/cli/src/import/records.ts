@@ -1,8 +1,8 @@
 import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
 import { finished } from 'node:stream/promises';
 import { format, longestIn } from '@xunlian/interchange';
 import { CsvError, parse } from 'csv-parse';
+import { isRegularFile } from '../regularFile.ts';
 import { BadFileError } from './badFile.ts';
 import { recordClipper } from './clipping.ts';
 import { onlyUtf8 } from './encoding.ts';
@@ -59,8 +59,7 @@ export async function* readRecords(path: string): AsyncGenerator<CsvRecord> {
 }
 
 async function* piecesOf(path: string): AsyncGenerator<Buffer> {
-  // A pipe or a device may never end, or never begin.
-  if (!(await stat(path).then((found) => found.isFile(), () => false))) throw new BadFileError(1, 'cannot be read');
+  if (!(await isRegularFile(path))) throw new BadFileError(1, 'cannot be read');
   const stream = createReadStream(path);
   try {
     for await (const chunk of stream) yield chunk as Buffer;
