@@ -105,8 +105,9 @@ function decideRecord<State extends Owned, Row extends { code: string }, Refs, P
   if (same(was, next)) return [];
   checkFixed(rules, was, next);
   const known = { refs, peers: command.peers, was };
-  rules.check?.(next, known);
+  // First what the records allow that it refers to: who may not lead a group is told so, whoever else leads it.
   if (command.origin === 'STATED') rules.checkHeard?.(next, known);
+  rules.check?.(next, known);
   return [recorded(rules, next)];
 }
 
