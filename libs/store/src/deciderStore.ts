@@ -47,6 +47,7 @@ interface Group<State, Row, Refs, Peer> {
 interface Change<State> {
   readonly was: StoredDocument | null;
   readonly state: State;
+  readonly document: StoredDocument;
   readonly rows: readonly JournalRow[];
 }
 
@@ -109,14 +110,14 @@ function decideOne<State extends Owned, Row extends { code: string }, Refs, Peer
   try {
     const was = stored.get(code) ?? null;
     const refs = refsAfter(changes, own, { row, refs: found });
-    const before = was && form.open(was);
+    const { before, toJournal, toDocument } = form.sealing(code, was);
     const facts = kind.decide(before, command({ refs, peers: peers.of }));
     const state = facts.reduce<State | null>((so, fact) => kind.evolve(so, fact, code), before);
     if (!state) throw new Error(`A command about ${kind.name} was decided without a fact or a record.`);
     if (facts.length === 0) return { type: 'UNCHANGED', state, at: '' };
-    const first = (was?.version ?? 0) + 1;
-    const rows = facts.map((fact, index) => journalRow({ topic: kind.topic, code, version: first + index }, form.toJournal(fact, code), cause));
-    changes.set(code, { was, state, rows });
+    const version = was?.version ?? 0;
+    const rows = facts.map((fact, index) => journalRow({ topic: kind.topic, code, version: version + 1 + index }, toJournal(fact), cause));
+    changes.set(code, { was, state, rows, document: toDocument(state, version + rows.length) });
     peers.decided(row, refs, state);
     return { type: was ? 'UPDATED' : 'CREATED', state, at: '' };
   } catch (error) {
@@ -124,19 +125,16 @@ function decideOne<State extends Owned, Row extends { code: string }, Refs, Peer
   }
 }
 
-async function save<State extends Owned>(
-  { db, kind, form, documents }: { db: Connection; kind: { name: string }; form: Sealer<State>; documents: Collection<StoredDocument> },
-  changes: readonly Change<State>[],
+async function save(
+  { db, kind, documents }: { db: Connection; kind: { name: string }; documents: Collection<StoredDocument> },
+  changes: readonly Change<Owned>[],
   session: ClientSession,
 ): Promise<void> {
   if (changes.length === 0) return;
-  const written = await documents.bulkWrite(changes.map(({ was, state, rows }) => {
-    const document = form.toDocument(state, (was?.version ?? 0) + rows.length);
+  const written = await documents.bulkWrite(changes.map(({ was, document }) => (was
     // By its key alone, which MongoDB finds for a fifth less: what changed since it was read here makes the transaction start again.
-    return was
-      ? { replaceOne: { filter: { _id: was._id }, replacement: document } }
-      : { insertOne: { document } };
-  }), { session });
+    ? { replaceOne: { filter: { _id: was._id }, replacement: document } }
+    : { insertOne: { document } })), { session });
   if (written.insertedCount + written.matchedCount !== changes.length) throw new Error(`A record of ${kind.name} went away under a transaction.`);
   await db.collection<JournalRow>(journalCollection).insertMany(changes.flatMap(({ rows }) => rows), { session });
 }

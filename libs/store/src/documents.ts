@@ -23,11 +23,18 @@ export interface DocumentForm<State extends Owned> {
   readonly sealed?: readonly (keyof State & string)[];
 }
 
-/** A document that is ready to be written, and the fact as the journal keeps it, with sealed fields encrypted. */
-export interface Sealer<State extends Owned> {
+/** One record on its way to be written, with sealed fields encrypted: a text that was sealed in it before stays as it is. */
+export interface Sealing<State extends Owned> {
+  /** The record as it was, with its sealed fields readable; null when there was none. */
+  readonly before: State | null;
   readonly toDocument: (state: State, version: number) => StoredDocument;
-  readonly toJournal: (fact: Fact, code: string) => Fact;
-  /** The record with its sealed fields readable: for rules, and for who may read them. */
+  readonly toJournal: (fact: Fact) => Fact;
+}
+
+/** How the records of a kind are sealed and read. */
+export interface Sealer<State extends Owned> {
+  readonly sealing: (code: string, was: StoredDocument | null) => Sealing<State>;
+  /** The record with its sealed fields readable, for who may read them. */
   readonly open: (document: StoredDocument) => State;
   /** The record without its sealed fields. */
   readonly closed: (document: StoredDocument) => State;
@@ -40,30 +47,47 @@ export function documentForm<State extends Owned>(form: DocumentForm<State>, cip
   if (fields.length > 0 && !cipher) throw new Error(`${form.topic.name} has sealed fields: a cipher is needed.`);
   const place = (code: string, field: string) => `${form.topic.name}/${code}/${field}`;
 
-  function change<Record extends object>(record: Record, how: (text: string, field: string) => string | undefined): Record {
-    const changed = fields.flatMap((field) => {
-      const text: unknown = Reflect.get(record, field);
-      return typeof text === 'string' ? [[field, how(text, field)] as const] : [];
+  function open(document: StoredDocument, onOpened: (field: string, text: string, sealed: string) => void = () => undefined): State {
+    return changed(toState<State>(document), fields, (sealed, field) => {
+      const text = cipher?.open(sealed, place(document._id, field));
+      if (text !== undefined) onOpened(field, text, sealed);
+      return text;
     });
-    return changed.length === 0 ? record : { ...record, ...Object.fromEntries<string | undefined>(changed) };
-  }
-  const seal = <Record extends object>(record: Record, code: string) =>
-    change(record, (text, field) => cipher?.seal(text, place(code, field)));
-
-  function toState(document: StoredDocument): State {
-    const { _id, version: _version, lists: _lists, ...state } = document;
-    // What the document holds was written by toDocument from a State.
-    return { ...(state as object), code: _id } as State;
   }
 
-  return {
-    toDocument(state, version) {
-      const { code, ...rest } = seal(state, state.code);
-      const document = { ...rest, ...form.derived?.(state), _id: code, version, officeCode: ownerOf(state.lineage) };
-      return Object.assign(document, { lists: lists.of(document) });
-    },
-    toJournal: (fact, code) => (fields.length === 0 ? fact : { ...fact, kept: seal(fact.kept, code) }),
-    open: (document) => change(toState(document), (text, field) => cipher?.open(text, place(document._id, field))),
-    closed: (document) => change(toState(document), () => undefined),
-  };
+  function sealing(code: string, was: StoredDocument | null): Sealing<State> {
+    const known = new Map<string, string | undefined>();
+    const before = was && open(was, (field, text, sealed) => known.set(`${field}/${text}`, sealed));
+    const seal = <Record extends object>(record: Record) => changed(record, fields, (text, field) => {
+      const sealed = known.get(`${field}/${text}`) ?? cipher?.seal(text, place(code, field));
+      known.set(`${field}/${text}`, sealed);
+      return sealed;
+    });
+    return {
+      before,
+      toJournal: (fact) => (fields.length === 0 ? fact : { ...fact, kept: seal(fact.kept) }),
+      toDocument(state, version) {
+        const { code: _code, ...rest } = seal(state);
+        const document = { ...rest, ...form.derived?.(state), _id: code, version, officeCode: ownerOf(state.lineage) };
+        return Object.assign(document, { lists: lists.of(document) });
+      },
+    };
+  }
+
+  return { sealing, open: (document) => open(document), closed: (document) => changed(toState<State>(document), fields, () => undefined) };
+}
+
+function toState<State extends Owned>(document: StoredDocument): State {
+  const { _id, version: _version, lists: _lists, ...state } = document;
+  // What the document holds was written by toDocument from a State.
+  return { ...(state as object), code: _id } as State;
+}
+
+/** The record with those of these fields changed that hold a text. */
+function changed<Record extends object>(record: Record, fields: readonly string[], how: (text: string, field: string) => string | undefined): Record {
+  const texts = fields.flatMap((field) => {
+    const text: unknown = Reflect.get(record, field);
+    return typeof text === 'string' ? [[field, how(text, field)] as const] : [];
+  });
+  return texts.length === 0 ? record : { ...record, ...Object.fromEntries<string | undefined>(texts) };
 }

@@ -1,3 +1,4 @@
+export { keepKeys } from './keys.ts';
 export { keepRunning } from './keepRunning.ts';
 export type { Program, Supervised } from './keepRunning.ts';
 export { prepareDataDir } from './layout.ts';

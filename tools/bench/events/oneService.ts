@@ -7,6 +7,7 @@ import { sayTable } from '../table.ts';
 import { ms, quantile, spread, timed, type Ask, type Timing } from '../timing.ts';
 import { driverAlone } from './driverAlone.ts';
 import { pausing } from './pausing.ts';
+import { storesAlone } from './storesAlone.ts';
 
 const callers = 64;
 const rounds = 5;
@@ -24,6 +25,7 @@ interface Manner {
 
 const one: Manner = { name: 'one service, one a request', each: 1, warmUps: 500, requests: 3_000 };
 const ten: Manner = { name: 'one service, ten a request', each: 10, warmUps: 50, requests: 800 };
+const stores: Manner = { name: 'its stores alone, one a call', each: 1, warmUps: 2_000, requests: 6_000 };
 const alone: Manner = { name: 'driver, a transaction each', each: 1, warmUps: 500, requests: 1_500 };
 
 /** One command in one manner. */
@@ -34,9 +36,9 @@ interface Way {
 }
 
 /**
- * Commands about one record each, signed and sent to one service, beside one transaction of the driver alone for each: the
- * same change of the same documents with a row in a journal of the same indexes, on the same mongod, in rounds that take turns.
- * The other processes of the system are held meanwhile.
+ * Commands about one record each, signed and sent to one service or given to its stores, beside one transaction of the driver
+ * alone for each: the same change of the same documents with a row in a journal of the same indexes, on the same mongod, in
+ * rounds that take turns. The other processes of the system are held meanwhile.
  */
 export async function benchOneService(room: Room): Promise<void> {
   const { system } = room;
@@ -46,12 +48,13 @@ export async function benchOneService(room: Room): Promise<void> {
   // The driver inserts what the service made of such a command.
   await timed(records.fill, { callers, requests: commandsOf(alone) });
   const driver = await driverAlone(room, { commands: commandsOf(alone), callers, prefixes: { clues: cluePrefix, findings: 'driver-' } });
+  const kept = await storesAlone(room, inspections, { clues: cluePrefix, firstClue: commandsOf(one) + commandsOf(ten), findings: 'stores-' });
   const ways = [
-    ...waysOf('a clue is transferred', { ...transfers, alone: driver.transfer }),
-    ...waysOf('a finding is recorded', { ...records, alone: driver.record }),
+    ...waysOf('a clue is transferred', { ...transfers, stores: kept.transfer, alone: driver.transfer }),
+    ...waysOf('a finding is recorded', { ...records, stores: kept.record, alone: driver.record }),
   ];
   const taken = await pausing(system, ['findings'], () => takeTurns(ways, () => room.spent() + cpuSeconds(process.pid)));
-  await Promise.all([service.close(), driver.close()]);
+  await Promise.all([service.close(), kept.close(), driver.close()]);
   sayTable(`commands about one record each, ${callers} callers, majority and journaled, medians of ${rounds} rounds`,
     ['', '', 'commands/s', 'p50 ms', 'p99 ms', 'CPU ms', 'of the driver', 'by CPU'], ways.map((way) => lineOf(taken, way)));
 }
@@ -63,8 +66,8 @@ async function inspectionsOf(system: Pick<System, 'urls' | 'serviceKeys'>): Prom
   return inspections;
 }
 
-function waysOf(command: string, asks: Readonly<Record<'one' | 'ten' | 'alone', Ask>>): Way[] {
-  return [{ command, manner: one, ask: asks.one }, { command, manner: ten, ask: asks.ten }, { command, manner: alone, ask: asks.alone }];
+function waysOf(command: string, asks: Readonly<Record<'one' | 'ten' | 'stores' | 'alone', Ask>>): Way[] {
+  return ([[one, asks.one], [ten, asks.ten], [stores, asks.stores], [alone, asks.alone]] as const).map(([manner, ask]) => ({ command, manner, ask }));
 }
 
 function commandsOf({ each, warmUps, requests }: Manner): number {
@@ -73,7 +76,7 @@ function commandsOf({ each, warmUps, requests }: Manner): number {
 
 /** The clues are there before; each is transferred once. */
 async function transfersBy({ ask }: Asking, inspections: readonly Inspection[]): Promise<{ one: Ask; ten: Ask }> {
-  const transfer = await transferring(ask, inspections, { prefix: cluePrefix, clues: commandsOf(one) + commandsOf(ten) });
+  const transfer = await transferring(ask, inspections, { prefix: cluePrefix, clues: commandsOf(one) + commandsOf(ten) + commandsOf(stores) });
   return {
     one: transfer,
     async ten(number) {
