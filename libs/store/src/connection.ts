@@ -3,6 +3,7 @@ import { momentOf } from '@xunlian/events';
 import mongoose from 'mongoose';
 import type { ClientSession, Connection } from 'mongoose';
 import { transactionRetried } from './occurrences.ts';
+import { endOrphans } from './orphans.ts';
 
 /** A service's own database. */
 export type Database = Connection;
@@ -31,16 +32,23 @@ export interface Committed<Result> {
 
 const duplicateKey = 11000;
 const attempts = 5;
+/** Milliseconds: who is in the way for longer may be a process that is no more. */
+const longestInTheWay = 200;
 
 /**
  * Runs the work in one transaction. The work may run again when another transaction got in its way, so it changes
  * nothing outside the session. A key that somebody else inserted meanwhile counts as such.
  */
 export async function inTransaction<Result>(db: Connection, work: (session: ClientSession) => Promise<Result>): Promise<Committed<Result>> {
-  let runs = 0;
-  const counted = (session: ClientSession) => {
+  let [runs, lookedAt] = [0, performance.now()];
+  const counted = async (session: ClientSession) => {
     runs += 1;
     if (runs > 1) transactionRetried.tell({});
+    if (runs > 1 && performance.now() - lookedAt > longestInTheWay) {
+      // Without it, the server ends them itself, only later.
+      await endOrphans(db).catch(() => undefined);
+      lookedAt = performance.now();
+    }
     return work(session);
   };
   for (let attempt = 1; ; attempt += 1) {

@@ -1,8 +1,13 @@
 import { createHook } from 'node:async_hooks';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { testMongo, type TestMongo } from '@xunlian/testing';
 import { openDatabase, type Database } from '../src/index.ts';
+import { inTransaction } from '../src/connection.ts';
+import { endOrphans } from '../src/orphans.ts';
 
 /** The driver's idle sockets, for which it has no public name. */
 function idleSockets(db: Database): Socket[] {
@@ -33,6 +38,42 @@ describe('A command on a connection that breaks in the same instant', () => {
       const outcome = await Promise.race([Promise.allSettled(asked).then(() => 'settled'), pause(10_000, 'for ever', { ref: false })]);
       expect(outcome).toBe('settled');
     }
+  }, 30_000);
+});
+
+describe('A transaction of a process that was killed', () => {
+  let room: TestMongo;
+  let db: Database;
+  const admin = () => db.getClient().db('admin');
+  beforeAll(async () => {
+    room = await testMongo();
+    db = await openDatabase(room.uri, `${room.dbPrefix}orphans`);
+    await db.collection('rows').insertOne({ n: 1, times: 0 });
+    // So that it is nobody else who ends it.
+    await admin().command({ setParameter: 1, transactionLifetimeLimitSeconds: 600 });
+  });
+  afterAll(async () => {
+    await admin().command({ setParameter: 1, transactionLifetimeLimitSeconds: 5 });
+    await db.close();
+    await room.stop();
+  });
+
+  async function written() {
+    const child = spawn(process.execPath, [fileURLToPath(new URL('lasting.ts', import.meta.url)), room.uri, `${room.dbPrefix}orphans`], { stdio: ['pipe', 'pipe', 'inherit'] });
+    await once(child.stdout, 'data');
+    await pause(200);
+    return child;
+  }
+
+  it('is ended by who meets it, and one of a process that lives is not', async () => {
+    const living = await written();
+    await endOrphans(db);
+    living.stdin.write('go on\n');
+    expect(await once(living, 'exit')).toEqual([0, null]);
+    const killed = await written();
+    killed.kill('SIGKILL');
+    await inTransaction(db, (session) => db.collection('rows').updateOne({ n: 1 }, { $inc: { times: 10 } }, { session }));
+    expect(await db.collection('rows').findOne({}, { projection: { _id: 0 } })).toEqual({ n: 1, times: 11 });
   }, 30_000);
 });
 
