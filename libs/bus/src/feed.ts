@@ -60,6 +60,7 @@ export function startFeed(subscription: Subscription): Feed {
   };
   return {
     through: () => Promise.resolve(throughOf(feed)),
+    caughtUp: () => Promise.resolve(throughOf(feed) !== null),
     lag: (source) => feed.lag(source, feed.cursor?.through ?? null),
     reached: (_source, through, timeoutMs) => awaited(() => (feed.cursor?.through ?? '') >= through, timeoutMs),
     passed: ({ [journalsCursor]: theirs = null }, timeoutMs) => awaited(() => hasPassed(feed.cursor, theirs), timeoutMs),

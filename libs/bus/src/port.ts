@@ -30,8 +30,10 @@ export interface Projection {
 
 /** A running feed. */
 export interface Feed {
-  /** Moment up to which everything of a source service has been taken; null until all that was there has been taken once. */
+  /** Moment up to which everything of a source service has been taken; null until this process knows of one. */
   through: (source: string) => Promise<string | null>;
+  /** Whether all that a source service had told of was taken once, by this process or by one before it. */
+  caughtUp: (source: string) => Promise<boolean>;
   /** Whether everything that a source committed up to that moment has been taken, waiting at most so many milliseconds. */
   reached: (source: string, through: string, timeoutMs: number) => Promise<boolean>;
   /** Whether everything that stands before another feed's cursors has been taken, as far as this one hears it, waiting at most so many milliseconds. */

@@ -55,6 +55,23 @@ describe('Kafka between services', () => {
     await allRelayed(relay);
   }, 120_000);
 
+  it('knows, when it is begun again and more waits, that all there was before was taken once', async () => {
+    const kept = memory();
+    const first = await follow(kept.projection);
+    expect(await first.caughtUp('findings')).toBe(false);
+    await startRelay();
+    for (const v of [1, 2]) {
+      expect(await first.reached('findings', await commit(client(), own(), [{ s: 'a', v }]), 15_000)).toBe(true);
+      expect(await first.caughtUp('findings')).toBe(true);
+    }
+    await first.stop();
+    // As if a process had been killed that knew how far the journal is before it had saved the events.
+    const { 'findings.progress.v1/0': told } = await kept.projection.cursors();
+    const cursors = async () => (told ? { 'findings.progress.v1/0': told } : {});
+    const second = await follow({ cursors, apply: () => Promise.reject(new Error('the disk is full')) });
+    expect([await second.through('findings'), await second.caughtUp('findings')]).toEqual([null, true]);
+  }, 60_000);
+
   it('counts what a stopped feed has not taken', async () => {
     const kept = memory();
     await startRelay();

@@ -12,6 +12,7 @@ export interface Part {
 /** How far a feed has got: what readiness asks of it. */
 interface Reading {
   readonly through: (source: string) => Promise<string | null>;
+  readonly caughtUp: (source: string) => Promise<boolean>;
   readonly lag: (source: string) => Promise<number>;
 }
 
@@ -40,11 +41,13 @@ export function databasePart(db: Database): Part {
 }
 
 /** A feed that has taken all there was once, and that has not stood still for a minute while there is more to take. */
-export function feedPart({ through, lag }: Reading, sources: readonly string[]): Part {
+export function feedPart({ through, caughtUp, lag }: Reading, sources: readonly string[]): Part {
+  const begun = performance.now();
   const behind = async (source: string) => {
     const moment = await through(source);
-    const age = moment === null ? null : ageOf(moment);
-    if (age === null) return `feed of ${source}, which is read for the first time`;
+    if (moment === null && !(await caughtUp(source))) return `feed of ${source}, which is read for the first time`;
+    // A process that was started again has what the one before it had, and a minute to get further.
+    const age = (moment === null ? null : ageOf(moment)) ?? (performance.now() - begun) / 1_000;
     return age > farBehind && (await lag(source)) > 0 ? `feed of ${source}, ${Math.round(age)} s behind` : null;
   };
   return {

@@ -70,7 +70,7 @@ describe('A service whose database goes away', () => {
 
 describe('A feed', () => {
   const moment = (secondsAgo: number) => Math.floor(Date.now() / 1_000 - secondsAgo).toString(16).padStart(8, '0').padEnd(16, '0');
-  const missing = (through: string | null, lag: number) => missingAmong([feedPart({ through: async () => through, lag: async () => lag }, ['rounds'])]);
+  const missing = (through: string | null, lag: number, caughtUp = through !== null) => missingAmong([feedPart({ through: async () => through, caughtUp: async () => caughtUp, lag: async () => lag }, ['rounds'])]);
 
   it('is missing until it has read everything once, and when it stands still while there is more', async () => {
     expect(await missing(null, 0)).toBe('feed of rounds, which is read for the first time');
@@ -78,7 +78,11 @@ describe('A feed', () => {
     expect([await missing(moment(300), 0), await missing(moment(3), 7)]).toEqual([null, null]);
   });
 
+  it('is not missing in a process that was started again after all was read once', async () => {
+    expect(await missing(null, 7, true)).toBeNull();
+  });
+
   it('is missing when nobody can say how far it is', async () => {
-    expect(await missingAmong([feedPart({ through: () => Promise.reject(new Error('no')), lag: async () => 0 }, ['rounds'])])).toBe('feed');
+    expect(await missingAmong([feedPart({ through: () => Promise.reject(new Error('no')), caughtUp: async () => true, lag: async () => 0 }, ['rounds'])])).toBe('feed');
   });
 });

@@ -1,6 +1,5 @@
-import { publisherOf } from '@xunlian/events';
 import type { Feed } from '../port.ts';
-import type { Places } from './places.ts';
+import { sourceOf, type Places } from './places.ts';
 import type { Ends } from './progress.ts';
 
 /** What the answers about positions are made from. */
@@ -16,7 +15,7 @@ export interface Heard {
 
 /** Answers how far a feed is, from the places that it and the other instances of its service have saved. */
 export interface Positions {
-  readonly answers: Pick<Feed, 'through' | 'reached' | 'passed' | 'lag'>;
+  readonly answers: Pick<Feed, 'through' | 'caughtUp' | 'reached' | 'passed' | 'lag'>;
   /** To be called when this process has saved anything. */
   readonly onSaved: () => void;
   /** Whether anybody waits for a position. */
@@ -48,6 +47,7 @@ export function positionsOf(heard: Heard): Positions {
       if (progress && places.isPast(progress.ends)) taken.set(source, progress.through);
       return taken.get(source) ?? null;
     },
+    caughtUp: (source) => look().then(() => places.isWhole(source)),
     reached(source, moment, timeoutMs) {
       // The first ends that are behind the moment; later ones would move on for as long as there are facts.
       let target: Ends | null = null;
@@ -77,7 +77,7 @@ async function holdsInTime(timeoutMs: number, holds: () => boolean, wait: (ms: n
 }
 
 async function lagBehind({ places, topics, ends }: Heard, source: string): Promise<number> {
-  const those = topics.filter((name) => publisherOf({ name, events: {} }) === source);
+  const those = topics.filter((name) => sourceOf(name) === source);
   // While no broker answers, what was told last is all that is known.
   const known = await ends(those).catch(() => places.progress(source)?.ends ?? {});
   const behind = those.flatMap((topic) => (known[topic] ?? []).map((end, partition) => Math.max(0, end - places.next(topic, partition))));

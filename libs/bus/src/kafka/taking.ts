@@ -6,7 +6,7 @@ import { report } from '../report.ts';
 import type { EachBatchPayload, KafkaMessage } from './client.ts';
 import type { DeadLetter } from './deadLetters.ts';
 import { eventOf, isOfContract } from './message.ts';
-import { cursorName, offsetCursor, progressCursor, type Places } from './places.ts';
+import { cursorName, offsetCursor, progressCursor, sourceOf, type Places } from './places.ts';
 import { progressOf } from './progress.ts';
 import type { Saving } from './saving.ts';
 
@@ -144,11 +144,11 @@ function isWhole({ subject, version }: Envelope): boolean {
 }
 
 /** The places behind messages; of a topic that tells progress the last one that does so counts. */
-function cursorsOf({ topics }: Taking, part: Part): Batch['cursors'] {
+function cursorsOf({ topics, places }: Taking, part: Part): Batch['cursors'] {
   const name = cursorName(part.topic, part.partition);
   if (topics.has(part.topic)) return { [name]: offsetCursor(endOf(part)) };
   const last = part.messages.map(progressOf).filter((progress) => progress !== null).at(-1);
-  return last ? { [name]: progressCursor(last, endOf(part)) } : {};
+  return last ? { [name]: progressCursor(last, { next: endOf(part), whole: places.whole(sourceOf(part.topic)) }) } : {};
 }
 
 function endOf({ messages }: Part): number {
