@@ -81,18 +81,24 @@ export function liveReader(db: Connection, name: string) {
 
 /** Makes sure that each read model has a live generation, with its indexes: the first one where there is none. */
 export async function prepareGenerations(db: Connection, models: readonly Generated[]): Promise<void> {
-  for (const { name, schema } of models) {
-    const known = await generationsOf(db).findOne({ _id: name });
-    const collection = known?.collection ?? name;
+  const known = new Map((await generationsOf(db).find().toArray()).map(({ _id, collection }) => [_id, collection]));
+  await Promise.all(models.map(async ({ name, schema }) => {
+    const collection = known.get(name) ?? name;
     await createGeneration(db, collection, schema);
-    await inTransaction(db, async (session) => {
-      const now = await generationsOf(db).findOne({ _id: name }, { session });
-      if (now && now.collection !== collection) return;
-      if (!now) await generationsOf(db).insertOne({ _id: name, collection, generation: 0, rebuild: null }, { session });
-      const marks = db.collection<LiveMark>(collection);
-      if (!(await marks.findOne({ _id: liveMark }, { session }))) await marks.insertOne({ _id: liveMark, version: 0 }, { session });
-    });
-  }
+    // A collection with a mark is a generation: both were made in one transaction.
+    if (!(await db.collection<LiveMark>(collection).findOne({ _id: liveMark }))) await beginGeneration(db, { name, collection });
+  }));
+}
+
+/** Makes a collection the live generation of a read model, unless another one is by now. */
+async function beginGeneration(db: Connection, { name, collection }: { readonly name: string; readonly collection: string }): Promise<void> {
+  await inTransaction(db, async (session) => {
+    const now = await generationsOf(db).findOne({ _id: name }, { session });
+    if (now && now.collection !== collection) return;
+    if (!now) await generationsOf(db).insertOne({ _id: name, collection, generation: 0, rebuild: null }, { session });
+    const marks = db.collection<LiveMark>(collection);
+    if (!(await marks.findOne({ _id: liveMark }, { session }))) await marks.insertOne({ _id: liveMark, version: 0 }, { session });
+  });
 }
 
 /** Creates an empty collection with the indexes of a read model, unless it is there. */

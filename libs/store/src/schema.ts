@@ -39,12 +39,13 @@ export async function prepareCollections(db: Connection, kinds: readonly Collect
   const models = kinds.map(({ name, schema }) => db.models[name] ?? db.model(name, schema, name));
   const existing = new Set((await db.listCollections()).map(({ name }) => name));
   for (const name of ['guards', 'cursors', 'sealedReads', 'heard.generations']) if (!existing.has(name)) await createCollection(db, name);
-  for (const model of [...models, journalModel(db)]) {
+  // All at once: whoever is started again is waited for, and each of these questions waits for the database.
+  await Promise.all([...models, journalModel(db)].map(async (model) => {
     if (!existing.has(model.collection.collectionName)) await model.createCollection();
     // Also lets go of indexes that an earlier version kept.
     await model.syncIndexes();
-  }
-  for (const { name, filters } of kinds) await fillLists(db.collection<StoredDocument>(name), filters);
+  }));
+  await Promise.all(kinds.map(({ name, filters }) => fillLists(db.collection<StoredDocument>(name), filters)));
   await prepareGenerations(db, heard);
 }
 
