@@ -4,7 +4,7 @@ import { Refusal, type Found, type Owned, type RecordCommand } from '@xunlian/sh
 import type { ClientSession, Collection, Connection } from 'mongoose';
 import type { Cipher } from './cipher.ts';
 import { inTransaction } from './connection.ts';
-import { documentForm, type Sealer, type StoredDocument } from './documents.ts';
+import { documentForm, updateOf, type Sealer, type StoredDocument } from './documents.ts';
 import { journalRow, type Cause } from './journal.ts';
 import type { Kind, Known } from './kind.ts';
 import { toldGroup } from './occurrences.ts';
@@ -110,7 +110,7 @@ function decideOne<State extends Owned, Row extends { code: string }, Refs, Peer
   try {
     const was = stored.get(code) ?? null;
     const refs = refsAfter(changes, own, { row, refs: found });
-    const { before, toJournal, toDocument } = form.sealing(code, was);
+    const { before, toJournal, toDocument } = form.sealing(code, was, row ? 'SEALED' : 'CLOSED');
     const facts = kind.decide(before, command({ refs, peers: peers.of }));
     const state = facts.reduce<State | null>((so, fact) => kind.evolve(so, fact, code), before);
     if (!state) throw new Error(`A command about ${kind.name} was decided without a fact or a record.`);
@@ -133,7 +133,7 @@ async function save(
   if (changes.length === 0) return;
   const written = await documents.bulkWrite(changes.map(({ was, document }) => (was
     // By its key alone, which MongoDB finds for a fifth less: what changed since it was read here makes the transaction start again.
-    ? { replaceOne: { filter: { _id: was._id }, replacement: document } }
+    ? { updateOne: { filter: { _id: was._id }, update: updateOf(was, document) } }
     : { insertOne: { document } })), { session });
   if (written.insertedCount + written.matchedCount !== changes.length) throw new Error(`A record of ${kind.name} went away under a transaction.`);
   await db.collection<JournalRow>(journalCollection).insertMany(changes.flatMap(({ rows }) => rows), { session });

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Topic } from '@xunlian/events';
 import { ownerOf, type Fact, type Owned } from '@xunlian/shared';
 import type { Cipher } from './cipher.ts';
@@ -25,7 +26,7 @@ export interface DocumentForm<State extends Owned> {
 
 /** One record on its way to be written, with sealed fields encrypted: a text that was sealed in it before stays as it is. */
 export interface Sealing<State extends Owned> {
-  /** The record as it was, with its sealed fields readable; null when there was none. */
+  /** The record as it was, with its sealed fields readable if that was asked for; null when there was none. */
   readonly before: State | null;
   readonly toDocument: (state: State, version: number) => StoredDocument;
   readonly toJournal: (fact: Fact) => Fact;
@@ -33,7 +34,8 @@ export interface Sealing<State extends Owned> {
 
 /** How the records of a kind are sealed and read. */
 export interface Sealer<State extends Owned> {
-  readonly sealing: (code: string, was: StoredDocument | null) => Sealing<State>;
+  /** What needs no sealed text to be decided does without: it stays as it was, unread. */
+  readonly sealing: (code: string, was: StoredDocument | null, reads: 'SEALED' | 'CLOSED') => Sealing<State>;
   /** The record with its sealed fields readable, for who may read them. */
   readonly open: (document: StoredDocument) => State;
   /** The record without its sealed fields. */
@@ -45,6 +47,7 @@ export function documentForm<State extends Owned>(form: DocumentForm<State>, cip
   const fields = form.sealed ?? [];
   const lists = listsBy(form.filters);
   if (fields.length > 0 && !cipher) throw new Error(`${form.topic.name} has sealed fields: a cipher is needed.`);
+  const closed = (document: StoredDocument) => toState<State>(withoutTexts(document, fields));
   const place = (code: string, field: string) => `${form.topic.name}/${code}/${field}`;
 
   function open(document: StoredDocument, onOpened: (field: string, text: string, sealed: string) => void = () => undefined): State {
@@ -55,39 +58,57 @@ export function documentForm<State extends Owned>(form: DocumentForm<State>, cip
     });
   }
 
-  function sealing(code: string, was: StoredDocument | null): Sealing<State> {
+  function sealing(code: string, was: StoredDocument | null, reads: 'SEALED' | 'CLOSED'): Sealing<State> {
     const known = new Map<string, string | undefined>();
-    const before = was && open(was, (field, text, sealed) => known.set(`${field}/${text}`, sealed));
+    const opened = () => was && open(was, (field, text, sealed) => known.set(`${field}/${text}`, sealed));
+    const unread = was && reads === 'CLOSED' ? textsOf(was, fields) : {};
     const seal = <Record extends object>(record: Record) => changed(record, fields, (text, field) => {
       const sealed = known.get(`${field}/${text}`) ?? cipher?.seal(text, place(code, field));
       known.set(`${field}/${text}`, sealed);
       return sealed;
     });
     return {
-      before,
+      before: reads === 'SEALED' ? opened() : was && closed(was),
       toJournal: (fact) => (fields.length === 0 ? fact : { ...fact, kept: seal(fact.kept) }),
       toDocument(state, version) {
         const { code: _code, ...rest } = seal(state);
-        const document = { ...rest, ...form.derived?.(state), _id: code, version, officeCode: ownerOf(state.lineage) };
+        const document = { ...unread, ...rest, ...form.derived?.(state), _id: code, version, officeCode: ownerOf(state.lineage) };
         return Object.assign(document, { lists: lists.of(document) });
       },
     };
   }
 
-  return { sealing, open: (document) => open(document), closed: (document) => changed(toState<State>(document), fields, () => undefined) };
+  return { sealing, open: (document) => open(document), closed };
 }
 
-function toState<State extends Owned>(document: StoredDocument): State {
+function toState<State extends Owned>(document: Partial<StoredDocument>): State {
   const { _id, version: _version, lists: _lists, ...state } = document;
   // What the document holds was written by toDocument from a State.
   return { ...(state as object), code: _id } as State;
 }
 
+/** What makes a document of the same record into another: only fields that differ, since MongoDB logs and copies what it is told. */
+export function updateOf(was: StoredDocument, now: StoredDocument): { $set: Record<string, unknown>; $unset: Record<string, ''> } {
+  const differing = Object.entries(now).filter(([field, value]) => !isDeepStrictEqual(value, Reflect.get(was, field)));
+  const gone = Object.keys(was).filter((field) => !(field in now));
+  return { $set: Object.fromEntries<unknown>(differing), $unset: Object.fromEntries(gone.map((field) => [field, ''] as const)) };
+}
+
 /** The record with those of these fields changed that hold a text. */
 function changed<Record extends object>(record: Record, fields: readonly string[], how: (text: string, field: string) => string | undefined): Record {
-  const texts = fields.flatMap((field) => {
-    const text: unknown = Reflect.get(record, field);
-    return typeof text === 'string' ? [[field, how(text, field)] as const] : [];
-  });
+  const texts = Object.entries(textsOf(record, fields)).map(([field, text]) => [field, how(text, field)] as const);
   return texts.length === 0 ? record : { ...record, ...Object.fromEntries<string | undefined>(texts) };
+}
+
+function withoutTexts(document: StoredDocument, fields: readonly string[]): Partial<StoredDocument> {
+  const texts = textsOf(document, fields);
+  return Object.fromEntries(Object.entries(document).filter(([field]) => !(field in texts)));
+}
+
+/** Those of these fields that hold a text. */
+function textsOf(record: object, fields: readonly string[]): Record<string, string> {
+  return Object.fromEntries(fields.flatMap((field) => {
+    const text: unknown = Reflect.get(record, field);
+    return typeof text === 'string' ? [[field, text] as const] : [];
+  }));
 }
