@@ -9,7 +9,7 @@ import { journalRow, type Cause } from './journal.ts';
 import type { Kind, Known } from './kind.ts';
 import { toldGroup } from './occurrences.ts';
 import { peersFor, type GuardedPeers } from './peers.ts';
-import { findReferences, refsAfter, sourceIn, type Reference } from './references.ts';
+import { findReferences, holdReferences, refsAfter, sourceIn, type Reference } from './references.ts';
 
 /** What became of a command. */
 export type Outcome<State> =
@@ -45,6 +45,7 @@ interface Group<State, Row, Refs, Peer> {
 }
 
 interface Change<State> {
+  readonly row: object | null;
   readonly was: StoredDocument | null;
   readonly state: State;
   readonly document: StoredDocument;
@@ -117,7 +118,7 @@ function decideOne<State extends Owned, Row extends { code: string }, Refs, Peer
     if (facts.length === 0) return { type: 'UNCHANGED', state, at: '' };
     const version = was?.version ?? 0;
     const rows = facts.map((fact, index) => journalRow({ topic: kind.topic, code, version: version + 1 + index }, toJournal(fact), cause));
-    changes.set(code, { was, state, rows, document: toDocument(state, version + rows.length) });
+    changes.set(code, { row, was, state, rows, document: toDocument(state, version + rows.length) });
     peers.decided(row, refs, state);
     return { type: was ? 'UPDATED' : 'CREATED', state, at: '' };
   } catch (error) {
@@ -126,11 +127,12 @@ function decideOne<State extends Owned, Row extends { code: string }, Refs, Peer
 }
 
 async function save(
-  { db, kind, documents }: { db: Connection; kind: { name: string }; documents: Collection<StoredDocument> },
+  { db, kind, documents, references }: { db: Connection; kind: { name: string }; documents: Collection<StoredDocument>; references: readonly Reference[] },
   changes: readonly Change<Owned>[],
   session: ClientSession,
 ): Promise<void> {
   if (changes.length === 0) return;
+  await holdReferences(references, changes.map(({ row }) => row), session);
   const written = await documents.bulkWrite(changes.map(({ was, document }) => (was
     // By its key alone, which MongoDB finds for a fifth less: what changed since it was read here makes the transaction start again.
     ? { updateOne: { filter: { _id: was._id }, update: updateOf(was, document) } }

@@ -14,6 +14,8 @@ export interface StoredDocument {
   readonly officeCode: string;
   /** Names of the lists it is in. */
   readonly lists: readonly string[];
+  /** Counted up by who holds it. */
+  readonly held?: number;
 }
 
 /** How a kind's records become documents and back. */
@@ -82,7 +84,7 @@ export function documentForm<State extends Owned>(form: DocumentForm<State>, cip
 }
 
 function toState<State extends Owned>(document: Partial<StoredDocument>): State {
-  const { _id, version: _version, lists: _lists, ...state } = document;
+  const { _id, version: _version, lists: _lists, held: _held, ...state } = document;
   // What the document holds was written by toDocument from a State.
   return { ...(state as object), code: _id } as State;
 }

@@ -1,7 +1,7 @@
 export { sealWith, type Cipher } from './cipher.ts';
 export { inTransaction, openDatabase, type Database } from './connection.ts';
 export type { Outcome } from './deciderStore.ts';
-export type { Kind, Known, PeerRule, Source } from './kind.ts';
+export type { Kind, Known, OwnSource, PeerRule, Source } from './kind.ts';
 export { listedBy } from './lists.ts';
 export { oplogWindow } from './oplogWindow.ts';
 export type { Page, PageRequest } from './page.ts';

@@ -4,8 +4,19 @@ import type { ClientSession, Schema } from 'mongoose';
 
 /** Records of one kind as another kind's rules need them: unscoped, so never handed to a resolver. */
 export interface Source<Ref extends Owned = Owned> {
-  /** Within a transaction, as of its beginning; what must not change until it commits is guarded by a key (`PeerRule`). */
+  /** Within a transaction, as of its beginning; what must not change until it commits is held, or guarded by a key (`PeerRule`). */
   readonly find: (codes: readonly string[], session: ClientSession) => Promise<ReadonlyMap<string, Ref>>;
+  /**
+   * Writes to records that were referred to, and changes nothing in them: of two transactions that write to one of them, one
+   * starts again. Absent where it does not matter if they change meanwhile.
+   */
+  readonly hold?: (codes: readonly string[], session: ClientSession) => Promise<void>;
+}
+
+/** Records of the service itself. */
+export interface OwnSource<Ref extends Owned = Owned> extends Source<Ref> {
+  /** For who is decided by what they say: they are held by whatever refers to them. */
+  readonly held: Source<Ref>;
 }
 
 /** What a command can learn beside its own subject: the records it refers to and those that share a key with it. */
@@ -21,8 +32,10 @@ export interface PeerRule<State, Row, Refs, Peer extends { readonly code: string
    * They are made before the group is decided: of records of its own kind, not from those that `refs` holds.
    */
   readonly keys: (row: Row, refs: Found<Refs>) => readonly string[];
-  /** Peers that are there, with the key they share; absent where a key is held for the sake of others, who are decided by these records. */
-  readonly load?: (keys: readonly string[], session: ClientSession) => Promise<readonly (readonly [string, Peer])[]>;
+  /** `RECORD` where the peers hold this very record, which is between them then: no key needs to be written. */
+  readonly guardedBy?: 'RECORD';
+  /** Peers that are there, with the key they share. */
+  readonly load: (keys: readonly string[], session: ClientSession) => Promise<readonly (readonly [string, Peer])[]>;
   /** The record as a peer of the rows decided after it; absent when peers are records of another kind. */
   readonly join?: (state: State) => Peer;
 }

@@ -38,8 +38,8 @@ export async function peersFor<State extends Owned, Row, Refs, Peer extends Iden
   });
   const peers = new Map<string, Map<string, Peer>>([...new Set(keys)].map((key) => [key, new Map<string, Peer>()]));
   if (peers.size > 0) {
-    await guard(db, [...peers.keys()], session);
-    for (const [key, peer] of (await rule.load?.([...peers.keys()], session)) ?? []) peers.get(key)?.set(identityOf(peer), peer);
+    if (rule.guardedBy !== 'RECORD') await guard(db, [...peers.keys()], session);
+    for (const [key, peer] of await rule.load([...peers.keys()], session)) peers.get(key)?.set(identityOf(peer), peer);
   }
   return {
     of: (key) => [...(peers.get(key)?.values() ?? [])],

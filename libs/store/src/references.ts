@@ -1,20 +1,24 @@
 import type { Found, Owned } from '@xunlian/shared';
 import type { ClientSession, Collection } from 'mongoose';
 import type { Sealer, StoredDocument } from './documents.ts';
-import type { Source } from './kind.ts';
+import type { OwnSource, Source } from './kind.ts';
 
 /** A field that refers to other records, and where they are found. */
 export type Reference = readonly [field: string, source: Source];
 
 /** The records of a kind for the rules of whoever refers to them. */
-export function sourceIn<State extends Owned>(documents: Collection<StoredDocument>, form: Sealer<State>): Source<State> {
-  return {
+export function sourceIn<State extends Owned>(documents: Collection<StoredDocument>, form: Sealer<State>): OwnSource<State> {
+  const source: Source<State> = {
     async find(codes, session) {
       if (codes.length === 0) return new Map();
       const found = await documents.find({ _id: { $in: [...codes] } }, { session }).toArray();
       return new Map(found.map((document) => [document._id, form.closed(document)]));
     },
   };
+  const hold: Source['hold'] = async (codes, session) => {
+    await documents.updateMany({ _id: { $in: [...codes] } }, { $inc: { held: 1 } }, { session });
+  };
+  return { ...source, held: { ...source, hold } };
 }
 
 /** The references of each row, every kind of record asked once for all of them; a null row refers to nothing. */
@@ -34,6 +38,14 @@ export async function findReferences<Refs>(
     // Each field of the references is there, with what was found.
     return Object.fromEntries(records) as Found<Refs>;
   });
+}
+
+/** Holds what rows refer to by those of their fields that ask for it. */
+export async function holdReferences(references: readonly Reference[], rows: readonly (object | null)[], session: ClientSession): Promise<void> {
+  for (const [field, { hold }] of references) {
+    const codes = new Set(rows.flatMap((row) => codesIn(row, field)));
+    if (hold && codes.size > 0) await hold([...codes], session);
+  }
 }
 
 /** What a row refers to, as it stands after the changes that were decided before it in the same transaction, about records of its own kind by their codes. */

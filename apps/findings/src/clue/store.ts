@@ -24,6 +24,7 @@ export const clueStore = (db: Database, from: { inspections: Source<HeardInspect
     derived: (clue) => ({ state: stateOf(clue) }),
     peers: {
       keys: ({ code }) => [clueKey(code)],
+      guardedBy: 'RECORD',
       load: peersBy<CluePeer>(db, { collection: 'outcomes', field: 'clueCode', key: clueKey, fields: ['decidedOn'] }),
     },
   }, cipher);

@@ -1,6 +1,6 @@
 import { outcomeTopic } from '@xunlian/events';
-import { recordSchema, recordStore, type Cipher, type Database, type Source } from '@xunlian/store';
-import { clueKey, type Clue } from '../clue/rules.ts';
+import { recordSchema, recordStore, type Cipher, type Database, type OwnSource, type Source } from '@xunlian/store';
+import type { Clue } from '../clue/rules.ts';
 import type { HeardOffice } from '../heard.ts';
 import { decide, evolve, sealed } from './rules.ts';
 
@@ -8,7 +8,7 @@ const day = 'decidedOn';
 const filters = { clue: 'clueCode', kind: 'kind', accountability: 'accountability' };
 
 /** Outcomes, newest first; who they happened to is encrypted. */
-export const outcomeStore = (db: Database, { offices, clues }: { offices: Source<HeardOffice>; clues: Source<Clue> }, cipher: Cipher | null) =>
+export const outcomeStore = (db: Database, { offices, clues }: { offices: Source<HeardOffice>; clues: OwnSource<Clue> }, cipher: Cipher | null) =>
   recordStore(db, {
     name: 'outcomes',
     topic: outcomeTopic,
@@ -17,7 +17,5 @@ export const outcomeStore = (db: Database, { offices, clues }: { offices: Source
       day,
     ),
     decide, evolve, sealed, day, filters,
-    references: { officeCode: offices, clueCode: clues },
-    // No outcome is decided by others; the key is held against a change of the clue's days at the same time.
-    peers: { keys: (_, { clueCode: clue }) => (clue ? [clueKey(clue.code)] : []) },
+    references: { officeCode: offices, clueCode: clues.held },
   }, cipher);

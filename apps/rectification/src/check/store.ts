@@ -25,7 +25,7 @@ export const checkStore = (db: Database, { offices, organizations, findings }: C
     ),
     decide, evolve, day, filters,
     references: { officeCode: offices, targetOfficeCode: offices, targetOrganizationCode: organizations },
-    peers: { keys: ({ code }) => [checkKey(code)], load: loadProblems(db, findings) },
+    peers: { keys: ({ code }) => [checkKey(code)], guardedBy: 'RECORD', load: loadProblems(db, findings) },
   });
 
 type Problem = Pick<CheckProblem, 'code' | 'findingCode' | 'rectifiedOn'>;

@@ -1,13 +1,13 @@
 import { checkProblemTopic } from '@xunlian/events';
-import { recordSchema, recordStore, type Database, type Source } from '@xunlian/store';
-import { checkKey, type Check } from '../check/rules.ts';
+import { recordSchema, recordStore, type Database, type OwnSource, type Source } from '@xunlian/store';
+import type { Check } from '../check/rules.ts';
 import type { HeardFinding } from '../heard.ts';
 import { decide, evolve, standingOf } from './rules.ts';
 
 const filters = { check: 'checkCode', finding: 'findingCode', listed: 'listed', fresh: 'fresh', rectified: 'rectified' };
 
 /** Problems of checks, ordered by code. */
-export const checkProblemStore = (db: Database, { checks, findings }: { checks: Source<Check>; findings: Source<HeardFinding> }) =>
+export const checkProblemStore = (db: Database, { checks, findings }: { checks: OwnSource<Check>; findings: Source<HeardFinding> }) =>
   recordStore(db, {
     name: 'checkProblems',
     topic: checkProblemTopic,
@@ -15,8 +15,6 @@ export const checkProblemStore = (db: Database, { checks, findings }: { checks: 
       { checkCode: String, findingCode: String, aspect: String, listed: Boolean, rectifiedOn: String, fresh: Boolean, rectified: Boolean },
     ),
     decide, evolve, filters,
-    references: { checkCode: checks, findingCode: findings },
+    references: { checkCode: checks.held, findingCode: findings },
     derived: standingOf,
-    // No problem is decided by others; the key is held against a change of the check's days at the same time.
-    peers: { keys: (_, { checkCode: check }) => (check ? [checkKey(check.code)] : []) },
   });
