@@ -62,6 +62,6 @@ export function parseEvent(topic: Topic, event: Envelope): Envelope<object> | { 
 }
 
 /** Service that publishes on a topic. */
-export function publisherOf(topic: Topic): string {
-  return topic.name.split('.')[0] ?? topic.name;
+export function publisherOf({ name }: Pick<Topic, 'name'>): string {
+  return name.split('.')[0] ?? name;
 }

@@ -14,11 +14,17 @@ const idleMicros = 100_000;
 /** Milliseconds. */
 const patience = 1_000;
 
-/**
- * Ends transactions whose connection is gone, and gives how many there were. Who was killed in the middle of one neither commits
- * nor aborts it, and until the server gives it up, after seconds, all that it had written to can be written to by nobody.
- */
-export async function endOrphans(db: Connection): Promise<number> {
+const looks = new WeakMap<Connection, Promise<number>>();
+
+/** Ends transactions whose connection is gone; all who ask at the same time share one look. Gives how many there were. */
+export function endOrphans(db: Connection): Promise<number> {
+  const look = looks.get(db) ?? lookForOrphans(db).finally(() => looks.delete(db));
+  looks.set(db, look);
+  return look;
+}
+
+/** Who was killed in the middle of a transaction neither commits nor aborts it, and until the server gives it up, after seconds, nobody can write to what it had written to. */
+async function lookForOrphans(db: Connection): Promise<number> {
   const admin = db.getClient().db('admin');
   const listed = await admin.aggregate<Listed>([
     { $currentOp: { idleConnections: true, idleSessions: true } },

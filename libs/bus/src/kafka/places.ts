@@ -1,6 +1,7 @@
 import { progressTopicOf, publisherOf } from '@xunlian/events';
 import type { Cursor, Cursors, Projection } from '../port.ts';
-import { progressOf, type Ends, type Progress } from './progress.ts';
+import { beginning, cursorName, placeOf, type Place } from './cursor.ts';
+import type { Ends, Progress } from './progress.ts';
 
 /** Where a feed stands: what its projection has saved, by this process or by another one of the service. */
 export interface Places {
@@ -22,60 +23,41 @@ export interface Places {
   readonly saved: (cursors: Cursors) => void;
 }
 
-/** Name of the cursor in one partition of a topic, whose name is without the prefix. */
-export const cursorName = (topic: string, partition: number): string => `${topic}/${partition}`;
-
-/** The cursor behind the messages of a partition up to an offset, which is the next one. */
-export function offsetCursor(next: number): Cursor {
-  return { token: String(next), through: String(next).padStart(20, '0') };
-}
-
-/** The cursor behind a message that tells progress: it holds the progress, the offset of the next message, and what was whole once. */
-export function progressCursor(progress: Progress, { next, whole }: { readonly next: number; readonly whole: readonly string[] }): Cursor {
-  return { token: JSON.stringify({ ...progress, next, whole }), through: progress.through };
-}
-
 /** The places of a feed that hears these topics, without prefix. */
 export function placesOf(projection: Projection, heard: readonly string[]): Places {
-  const known = new Map<string, Cursor>();
+  const [known, at] = [new Map<string, Cursor>(), new Map<string, Place>()];
   const names = new Set(heard);
-  const wholeSince = new Map<string, readonly string[]>();
+  const wholeUnsaved = new Map<string, readonly string[]>();
   let loading: Promise<void> | null = null;
   const saved = (cursors: Cursors) => {
-    for (const [name, cursor] of Object.entries(cursors)) if (cursor.through >= (known.get(name)?.through ?? '')) known.set(name, cursor);
+    for (const [name, cursor] of Object.entries(cursors)) if (isNews(cursor, known.get(name))) {
+      known.set(name, cursor);
+      at.set(name, placeOf(cursor));
+    }
   };
-  const tokenOf = (topic: string, partition: number) => known.get(cursorName(topic, partition))?.token ?? '0';
-  const progress = (source: string) => progressOf({ value: Buffer.from(tokenOf(progressTopicOf(source), 0)) });
-  const next = (topic: string, partition: number) => {
-    const token = tokenOf(topic, partition);
-    return token.startsWith('{') ? nextIn(token) : Number(token);
-  };
+  const placeIn = (topic: string, partition: number) => at.get(cursorName(topic, partition)) ?? beginning;
+  const told = (source: string) => placeIn(progressTopicOf(source), 0);
+  const next = (topic: string, partition: number) => placeIn(topic, partition).next;
   const isPast = (ends: Ends) => heard.every((topic) => (ends[topic] ?? []).every((end, partition) => next(topic, partition) >= end));
-  const heardOf = (source: string) => heard.filter((name) => sourceOf(name) === source);
+  const heardOf = (source: string) => heard.filter((name) => publisherOf({ name }) === source);
   const whole = (source: string) => {
-    const told = progress(source);
-    if (told && isPast(told.ends)) wholeSince.set(source, heardOf(source));
-    return wholeSince.get(source) ?? wholeIn(tokenOf(progressTopicOf(source), 0));
+    const { progress, whole: before } = told(source);
+    if (progress && isPast(progress.ends)) wholeUnsaved.set(source, heardOf(source));
+    return wholeUnsaved.get(source) ?? before;
   };
   return {
-    next, progress, saved, isPast, whole,
-    isWhole: (source) => heardOf(source).every((name) => whole(source).includes(name)),
+    next, saved, isPast, whole,
+    progress: (source) => told(source).progress,
+    isWhole(source) {
+      const names = whole(source);
+      return heardOf(source).every((name) => names.includes(name));
+    },
     hasPassed: (cursors) => Object.entries(cursors).every(([name, { through }]) => !names.has(name.slice(0, name.lastIndexOf('/'))) || (known.get(name)?.through ?? '') >= through),
     load: () => (loading ??= projection.cursors().then(saved).finally(() => { loading = null; })),
   };
 }
 
-/** The service that publishes on a topic. */
-export function sourceOf(topic: string): string {
-  return publisherOf({ name: topic, events: {} });
-}
-
-function wholeIn(token: string): readonly string[] {
-  const { whole = [] } = (token.startsWith('{') ? JSON.parse(token) : {}) as { readonly whole?: readonly string[] };
-  return whole;
-}
-
-function nextIn(token: string): number {
-  const { next }: { next?: unknown } = JSON.parse(token) as object;
-  return typeof next === 'number' ? next : 0;
+/** A place never goes back; what is known already is not read again. */
+function isNews({ token, through }: Cursor, known: Cursor | undefined): boolean {
+  return !known || (through >= known.through && token !== known.token);
 }

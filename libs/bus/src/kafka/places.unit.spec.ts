@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Cursors } from '../port.ts';
-import { cursorName, offsetCursor, placesOf, progressCursor } from './places.ts';
+import { cursorName, offsetCursor, progressCursor } from './cursor.ts';
+import { placesOf } from './places.ts';
 
 const progress = { through: '65f0000000000001', ends: { 'findings.clue.v1': [2], 'findings.finding.v1': [3] } };
 const cursorsAt = (next: number, whole: readonly string[] = []): Cursors => ({

@@ -1,5 +1,6 @@
+import { publisherOf } from '@xunlian/events';
 import type { Feed } from '../port.ts';
-import { sourceOf, type Places } from './places.ts';
+import type { Places } from './places.ts';
 import type { Ends } from './progress.ts';
 
 /** What the answers about positions are made from. */
@@ -77,7 +78,7 @@ async function holdsInTime(timeoutMs: number, holds: () => boolean, wait: (ms: n
 }
 
 async function lagBehind({ places, topics, ends }: Heard, source: string): Promise<number> {
-  const those = topics.filter((name) => sourceOf(name) === source);
+  const those = topics.filter((name) => publisherOf({ name }) === source);
   // While no broker answers, what was told last is all that is known.
   const known = await ends(those).catch(() => places.progress(source)?.ends ?? {});
   const behind = those.flatMap((topic) => (known[topic] ?? []).map((end, partition) => Math.max(0, end - places.next(topic, partition))));

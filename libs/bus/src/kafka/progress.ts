@@ -11,7 +11,8 @@ export interface Progress {
   readonly ends: Ends;
 }
 
-const Progress = z.object({ through: z.string().regex(/^[0-9a-f]{16}$/), ends: z.record(z.string(), z.array(z.int().min(0))) });
+/** A progress as it is written. */
+export const Progress = z.object({ through: z.string().regex(/^[0-9a-f]{16}$/), ends: z.record(z.string(), z.array(z.int().min(0))) });
 
 /** The message that tells a service's progress; of several the last one counts. */
 export function progressMessage(service: string, progress: Progress): Message {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Batch } from '../port.ts';
-import { offsetCursor, placesOf } from './places.ts';
+import { offsetCursor } from './cursor.ts';
+import { placesOf } from './places.ts';
 import { savingBy } from './saving.ts';
 
 describe('Saving what partitions bring', () => {

@@ -1,12 +1,13 @@
-import { parseEvent, type Envelope, type Topic } from '@xunlian/events';
+import { parseEvent, publisherOf, type Envelope, type Topic } from '@xunlian/events';
 import { sleep } from '../feed.ts';
 import { eventBroken, feedFailed } from '../occurrences.ts';
 import type { Batch } from '../port.ts';
 import { report } from '../report.ts';
 import type { EachBatchPayload, KafkaMessage } from './client.ts';
+import { cursorName, offsetCursor, progressCursor } from './cursor.ts';
 import type { DeadLetter } from './deadLetters.ts';
 import { eventOf, isOfContract } from './message.ts';
-import { cursorName, offsetCursor, progressCursor, sourceOf, type Places } from './places.ts';
+import type { Places } from './places.ts';
 import { progressOf } from './progress.ts';
 import type { Saving } from './saving.ts';
 
@@ -148,7 +149,7 @@ function cursorsOf({ topics, places }: Taking, part: Part): Batch['cursors'] {
   const name = cursorName(part.topic, part.partition);
   if (topics.has(part.topic)) return { [name]: offsetCursor(endOf(part)) };
   const last = part.messages.map(progressOf).filter((progress) => progress !== null).at(-1);
-  return last ? { [name]: progressCursor(last, { next: endOf(part), whole: places.whole(sourceOf(part.topic)) }) } : {};
+  return last ? { [name]: progressCursor(last, { next: endOf(part), whole: places.whole(publisherOf({ name: part.topic })) }) } : {};
 }
 
 function endOf({ messages }: Part): number {
