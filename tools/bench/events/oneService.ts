@@ -53,7 +53,8 @@ export async function benchOneService(room: Room): Promise<void> {
     ...waysOf('a clue is transferred', { ...transfers, stores: kept.transfer, alone: driver.transfer }),
     ...waysOf('a finding is recorded', { ...records, stores: kept.record, alone: driver.record }),
   ];
-  const taken = await pausing(system, ['findings'], () => takeTurns(ways, () => room.spent() + cpuSeconds(process.pid)));
+  const spent = () => room.spent() + cpuSeconds(process.pid);
+  const taken = await pausing(system, ['findings'], () => takeTurns(ways, { spent, checkpoint: driver.checkpoint }));
   await Promise.all([service.close(), kept.close(), driver.close()]);
   sayTable(`commands about one record each, ${callers} callers, majority and journaled, medians of ${rounds} rounds`,
     ['', '', 'commands/s', 'p50 ms', 'p99 ms', 'CPU ms', 'of the driver', 'by CPU'], ways.map((way) => lineOf(taken, way)));
@@ -105,8 +106,9 @@ type Turn = Timing & { readonly cpuMs: number };
 
 type Round = ReadonlyMap<Way, Turn>;
 
-async function takeTurns(ways: readonly Way[], spent: () => number): Promise<Round[]> {
+async function takeTurns(ways: readonly Way[], { spent, checkpoint }: { spent: () => number; checkpoint: () => Promise<unknown> }): Promise<Round[]> {
   const turn = async ({ manner: { each }, ask }: Way, [from, requests]: readonly [number, number]): Promise<Turn> => {
+    await checkpoint();
     const before = spent();
     const timing = await timed((number) => ask(from + number), { callers, requests });
     return { ...timing, perSecond: timing.perSecond * each, cpuMs: (1_000 * (spent() - before)) / (requests * each) };
