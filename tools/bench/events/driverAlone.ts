@@ -18,17 +18,20 @@ export interface DriverAlone {
   readonly close: () => Promise<void>;
 }
 
-/** Copies so many clues, and takes as many findings to insert, from those of the service whose codes begin so. */
+/**
+ * Copies what the service has, since a change costs more in a large collection; takes so many of the clues to transfer, and as
+ * many findings to insert, which are left out of the copy: those whose codes begin so.
+ */
 export async function driverAlone({ mongod, dbPrefix }: Room, { commands, callers, prefixes }: { commands: number; callers: number; prefixes: { clues: string; findings: string } }): Promise<DriverAlone> {
   const db = await mongoose.createConnection(mongod.uri, { dbName: 'driver', maxPoolSize: callers, autoIndex: false, autoCreate: false }).asPromise();
   const [own, theirs] = [db.getClient().db('driver'), db.getClient().db(`${dbPrefix}findings`)];
   for (const name of ['clues', 'findings', journalCollection]) {
-    const indexes = (await theirs.collection(name).indexes()).filter((index) => index.name !== '_id_');
-    await (await own.createCollection(name)).createIndexes(indexes);
+    const others = { $match: { [name === journalCollection ? '_id.s' : '_id']: { $not: { $regex: `^${prefixes.findings}` } } } };
+    await theirs.collection(name).aggregate([others, { $out: { db: 'driver', coll: name } }]).toArray();
+    await own.collection(name).createIndexes((await theirs.collection(name).indexes()).filter((index) => index.name !== '_id_'));
   }
   const some = (name: 'clues' | 'findings') => theirs.collection<Kept>(name).find({ _id: { $gte: prefixes[name], $lt: `${prefixes[name]}~` } }).limit(commands).toArray();
   const [clues, findings] = [await some('clues'), await some('findings')];
-  await own.collection<Kept>('clues').insertMany(clues);
   const rows = await theirs.collection<Row>(journalCollection).find({ '_id.t': 'findings.finding.v1', '_id.s': { $in: findings.map(({ _id }) => _id) } }).toArray();
   const rowOf = new Map(rows.map((row) => [row._id.s, row]));
   const journal = own.collection<Row>(journalCollection);
