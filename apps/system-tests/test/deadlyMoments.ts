@@ -3,7 +3,7 @@ import { watch as watchFolder } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { System } from '@xunlian/harness';
 import type { ServiceName } from '@xunlian/supervisor';
-import { processAt, type Passing, type Watch } from './mongoRelay.ts';
+import type { Passing, Watch } from './mongoRelay.ts';
 
 /** A moment at which a service is killed: when a transaction that writes to a collection is about to be committed, or has been. */
 export interface CommitMoment {
@@ -31,8 +31,8 @@ export function killingAt(moments: (CommitMoment | HearingMoment)[], system: Sys
     if (message.to === 'server') note(message.command, written);
     const moment = next(message);
     if (!moment) return true;
-    const pid = processAt(message.to === 'server' ? message.from : message.program, [system.pids()[moment.who]]);
-    if (pid === undefined) return true;
+    const pid = system.pids()[moment.who];
+    if (pid === undefined || !message.isOf(pid)) return true;
     moments.splice(moments.indexOf(moment), 1);
     if ('afterMs' in moment) {
       void killAtChange(moment, system);

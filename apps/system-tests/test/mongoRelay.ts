@@ -3,9 +3,13 @@ import { connect, createServer, type Socket } from 'node:net';
 import { mongo } from 'mongoose';
 
 /** A message between a program and MongoDB. */
-export type Passing =
-  | { readonly to: 'server'; readonly from: number; readonly command: Readonly<Record<string, unknown>> }
-  | { readonly to: 'program'; readonly program: number; readonly bytes: number };
+export type Passing = { readonly isOf: IsOf } & (
+  | { readonly to: 'server'; readonly command: Readonly<Record<string, unknown>> }
+  | { readonly to: 'program'; readonly bytes: number }
+);
+
+/** Whether the process with this number holds the program's end of a connection. */
+type IsOf = (pid: number) => boolean;
 
 /** Hears each message before it goes on; false when it never goes on, and its connection ends. */
 export type Watch = (message: Passing) => boolean;
@@ -24,7 +28,7 @@ const messageCode = 2013;
 /** After the header and four bytes of flags, one byte says that the command follows. */
 const commandAt = headerBytes + 5;
 
-/** Starts a relay to the server of an address; `port` of a program is that of its end of the connection. */
+/** Starts a relay to the server of an address. */
 export async function startMongoRelay(uri: string): Promise<MongoRelay> {
   const { hostname, port } = new URL(uri);
   const sockets = new Set<Socket>();
@@ -33,18 +37,18 @@ export async function startMongoRelay(uri: string): Promise<MongoRelay> {
     const upstream = connect(Number(port), hostname);
     const ends = [program, upstream];
     const leave = () => { for (const end of ends) end.destroy(); };
-    const from = program.remotePort ?? 0;
+    const isOf = holderOf(program.remotePort ?? 0, program.localPort ?? 0);
     for (const end of ends) {
       sockets.add(end);
       end.setNoDelay().on('error', leave).on('close', () => { sockets.delete(end); leave(); });
     }
     program.on('data', whole((bytes) => {
       const command = commandIn(bytes);
-      if (!command || watch({ to: 'server', from, command })) upstream.write(bytes);
+      if (!command || watch({ to: 'server', isOf, command })) upstream.write(bytes);
       else leave();
     }));
     upstream.on('data', whole((bytes) => {
-      if (watch({ to: 'program', program: from, bytes: bytes.length })) program.write(bytes);
+      if (watch({ to: 'program', isOf, bytes: bytes.length })) program.write(bytes);
       else leave();
     }));
   });
@@ -61,11 +65,13 @@ export async function startMongoRelay(uri: string): Promise<MongoRelay> {
   };
 }
 
-/** The process among those named that has this local port; looks at what the kernel tells of them. */
-export function processAt(port: number, pids: readonly (number | undefined)[]): number | undefined {
-  const local = `0100007F:${port.toString(16).toUpperCase().padStart(4, '0')}`;
-  const inode = readFileSync('/proc/net/tcp', 'utf8').split('\n').map((line) => line.trim().split(/\s+/)).find(([, at]) => at === local)?.[9];
-  return pids.find((pid) => pid !== undefined && filesOf(pid).includes(`socket:[${inode}]`));
+/** Looks at what the kernel tells of a connection: both its ends, as many connections share a local port while they lead elsewhere. */
+function holderOf(local: number, remote: number): IsOf {
+  const ends = [local, remote].map((port) => `0100007F:${port.toString(16).toUpperCase().padStart(4, '0')}`).join();
+  return (pid) => {
+    const inode = readFileSync('/proc/net/tcp', 'utf8').split('\n').map((line) => line.trim().split(/\s+/)).find((columns) => columns.slice(1, 3).join() === ends)?.[9];
+    return filesOf(pid).includes(`socket:[${inode}]`);
+  };
 }
 
 function filesOf(pid: number): string[] {
