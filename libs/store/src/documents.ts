@@ -103,8 +103,8 @@ function changed<Record extends object>(record: Record, fields: readonly string[
 }
 
 function withoutTexts(document: StoredDocument, fields: readonly string[]): Partial<StoredDocument> {
-  const texts = textsOf(document, fields);
-  return Object.fromEntries(Object.entries(document).filter(([field]) => !(field in texts)));
+  const texts = Object.keys(textsOf(document, fields));
+  return texts.length === 0 ? document : Object.fromEntries(Object.entries(document).filter(([field]) => !texts.includes(field)));
 }
 
 /** Those of these fields that hold a text. */

@@ -29,7 +29,7 @@ export async function findReferences<Refs>(
 ): Promise<readonly Found<Refs>[]> {
   const found: ReadonlyMap<string, Owned>[] = [];
   // One after the other: a session carries one question at a time.
-  for (const [field, source] of references) found.push(await source.find([...new Set(rows.flatMap((row) => codesIn(row, field)))], session));
+  for (const [field, source] of references) found.push(await source.find(codesOf(rows, field), session));
   return rows.map((row) => {
     const records = references.map(([field], position) => {
       const named = codesIn(row, field).flatMap((code) => found[position]?.get(code) ?? []);
@@ -43,8 +43,9 @@ export async function findReferences<Refs>(
 /** Holds what rows refer to by those of their fields that ask for it. */
 export async function holdReferences(references: readonly Reference[], rows: readonly (object | null)[], session: ClientSession): Promise<void> {
   for (const [field, { hold }] of references) {
-    const codes = new Set(rows.flatMap((row) => codesIn(row, field)));
-    if (hold && codes.size > 0) await hold([...codes], session);
+    if (!hold) continue;
+    const codes = codesOf(rows, field);
+    if (codes.length > 0) await hold(codes, session);
   }
 }
 
@@ -57,6 +58,11 @@ export function refsAfter<Refs>(changes: ReadonlyMap<string, { readonly state: O
   }));
   // A field of a kind's own records holds a record of that kind.
   return later.length === 0 ? refs : Object.assign({}, refs, Object.fromEntries<Owned>(later));
+}
+
+/** Each of them once. */
+function codesOf(rows: readonly (object | null)[], field: string): readonly string[] {
+  return [...new Set(rows.flatMap((row) => codesIn(row, field)))];
 }
 
 function codesIn(row: object | null, field: string): readonly string[] {
