@@ -19,6 +19,9 @@ export const beginning: Place = { next: 0, progress: null, whole: [] };
 /** Name of the cursor in one partition of a topic, whose name is without the prefix. */
 export const cursorName = (topic: string, partition: number): string => `${topic}/${partition}`;
 
+/** The topic of a cursor's name. */
+export const topicIn = (name: string): string => name.slice(0, name.lastIndexOf('/'));
+
 /** The cursor behind the messages of a partition up to an offset, which is the next one. */
 export function offsetCursor(next: number): Cursor {
   return { token: String(next), through: String(next).padStart(20, '0') };

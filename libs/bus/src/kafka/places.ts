@@ -1,6 +1,6 @@
 import { progressTopicOf, publisherOf } from '@xunlian/events';
 import type { Cursor, Cursors, Projection } from '../port.ts';
-import { beginning, cursorName, placeOf, type Place } from './cursor.ts';
+import { beginning, cursorName, placeOf, topicIn, type Place } from './cursor.ts';
 import type { Ends, Progress } from './progress.ts';
 
 /** Where a feed stands: what its projection has saved, by this process or by another one of the service. */
@@ -25,17 +25,15 @@ export interface Places {
 
 /** The places of a feed that hears these topics, without prefix. */
 export function placesOf(projection: Projection, heard: readonly string[]): Places {
-  const [known, at] = [new Map<string, Cursor>(), new Map<string, Place>()];
-  const names = new Set(heard);
+  const known = new Map<string, Cursor & Place>();
+  const own = new Set([...heard, ...heard.map((name) => progressTopicOf(publisherOf({ name })))]);
   const wholeUnsaved = new Map<string, readonly string[]>();
   let loading: Promise<void> | null = null;
   const saved = (cursors: Cursors) => {
-    for (const [name, cursor] of Object.entries(cursors)) if (isNews(cursor, known.get(name))) {
-      known.set(name, cursor);
-      at.set(name, placeOf(cursor));
-    }
+    // Beside them lie places in topics that were heard once, and the one where the embedded bus left the feed.
+    for (const [name, cursor] of Object.entries(cursors)) if (own.has(topicIn(name)) && isNews(cursor, known.get(name))) known.set(name, { ...cursor, ...placeOf(cursor) });
   };
-  const placeIn = (topic: string, partition: number) => at.get(cursorName(topic, partition)) ?? beginning;
+  const placeIn = (topic: string, partition: number) => known.get(cursorName(topic, partition)) ?? beginning;
   const told = (source: string) => placeIn(progressTopicOf(source), 0);
   const next = (topic: string, partition: number) => placeIn(topic, partition).next;
   const isPast = (ends: Ends) => heard.every((topic) => (ends[topic] ?? []).every((end, partition) => next(topic, partition) >= end));
@@ -52,7 +50,7 @@ export function placesOf(projection: Projection, heard: readonly string[]): Plac
       const names = whole(source);
       return heardOf(source).every((name) => names.includes(name));
     },
-    hasPassed: (cursors) => Object.entries(cursors).every(([name, { through }]) => !names.has(name.slice(0, name.lastIndexOf('/'))) || (known.get(name)?.through ?? '') >= through),
+    hasPassed: (cursors) => Object.entries(cursors).every(([name, { through }]) => !heard.includes(topicIn(name)) || (known.get(name)?.through ?? '') >= through),
     load: () => (loading ??= projection.cursors().then(saved).finally(() => { loading = null; })),
   };
 }

@@ -29,6 +29,10 @@ describe('The places of a feed', () => {
     expect((await placesAt(saved, 'findings.clue.v1')).isWhole('findings')).toBe(true);
     expect((await placesAt(saved, 'findings.clue.v1', 'findings.finding.v1')).isWhole('findings')).toBe(false);
   });
+  it('are found beside the place in the journals where the embedded bus left the feed', async () => {
+    const places = await placesAt({ journals: { token: '{"stream":"8265F0"}', through: '65f0000000000009' }, ...cursorsAt(2) }, 'findings.clue.v1');
+    expect(places.next('findings.clue.v1', 0)).toBe(2);
+  });
   it('are not whole of a source that has told nothing', async () => {
     expect((await placesAt({}, 'findings.clue.v1')).isWhole('findings')).toBe(false);
   });
