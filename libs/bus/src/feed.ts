@@ -4,7 +4,7 @@ import { bell, type Bell } from './bell.ts';
 import type { Reading, Step } from './journalSteps.ts';
 import { timing } from './occurrence.ts';
 import { batchTaken, eventBroken, feedFailed } from './occurrences.ts';
-import { hasPassed } from './place.ts';
+import { cursorFor, hasPassed } from './place.ts';
 import type { Batch, Cursor, Feed, Projection } from './port.ts';
 import { report } from './report.ts';
 
@@ -83,7 +83,7 @@ async function run(feed: Running): Promise<void> {
   };
   while (!feed.signal.aborted) {
     try {
-      feed.cursor = feed.saved = (await feed.projection.cursors())[journalsCursor] ?? null;
+      feed.cursor = feed.saved = cursorFor([...feed.byName.keys()], (await feed.projection.cursors())[journalsCursor] ?? null);
       if (feed.saved) feed.onSaved(feed.saved);
       for await (const step of feed.read(feed.cursor, { signal: feed.signal, patience: waiting, bell: feed.bell })) {
         await take(feed, step);

@@ -3,7 +3,7 @@ import mongoose from 'mongoose';
 import type { Bell } from './bell.ts';
 import { followJournals, presentMoment, timestampOf, type Start, type Tail } from './changeStream.ts';
 import { envelopeOf, publishedFields, type PublishedRow } from './journal.ts';
-import { placeOf, type Place } from './place.ts';
+import { digestOf, placeOf, type Place } from './place.ts';
 import type { Cursor } from './port.ts';
 
 /** What was read: events as they came, and the cursor behind them. */
@@ -29,11 +29,12 @@ export interface Journals extends Reading {
   readonly size: number;
 }
 
-const historyLost = 286;
+/** It begins behind what is wanted; it no longer holds the change that a token names, or never did. */
+const historyLost: ReadonlySet<unknown> = new Set([286, 280]);
 const beginning = '0'.repeat(16);
 
 /**
- * Everything behind a cursor, without end: first a sweep of the journals from their beginning, if there is no cursor or the
+ * Everything behind a cursor of the same topics, without end: first a sweep of the journals from their beginning, if there is no cursor or the
  * server has forgotten its place, then the change stream from the moment before that sweep. Throws when the source failed,
  * and at once when the signal comes.
  */
@@ -62,14 +63,15 @@ export async function* journalSteps(journals: Journals, cursor: Cursor | null): 
 
 /** Whether the server no longer remembers the changes behind a place. */
 export function isHistoryLost(error: unknown): boolean {
-  return error instanceof mongoose.mongo.MongoServerError && error.code === historyLost;
+  return error instanceof mongoose.mongo.MongoServerError && historyLost.has(error.code);
 }
 
 async function* follow(journals: Journals, start: Start): AsyncGenerator<Step, void, void> {
+  const of = digestOf(journals.topics);
   for (let from = start; ; ) {
     for await (const { rows, token, through } of tails(journals, from)) {
       from = { token };
-      yield { events: rows.map(envelopeOf), cursor: { token: JSON.stringify({ stream: token } satisfies Place), through } };
+      yield { events: rows.map(envelopeOf), cursor: { token: JSON.stringify({ stream: token, of } satisfies Place), through } };
     }
   }
 }
@@ -108,6 +110,7 @@ interface Sweep {
 
 /** Journals from their beginning or from where the sweep stood, each subject's facts in order. */
 async function* sweep({ client, databases, topics, size }: Journals, { from, through, stood }: Sweep): AsyncGenerator<Step, void, void> {
+  const of = digestOf(topics);
   // What a majority is known to have may lie behind `from`: a fact of between would be in neither the sweep nor the stream.
   const session = client.startSession({ causalConsistency: true });
   session.advanceOperationTime(timestampOf(from));
@@ -121,7 +124,7 @@ async function* sweep({ client, databases, topics, size }: Journals, { from, thr
           .find({ ...(after ? { _id: { $gt: after } } : {}), '_id.t': { $in: [...topics] } }, { projection: publishedFields, session })
           .sort({ _id: 1 }).limit(size).toArray();
         after = rows.at(-1)?._id ?? after;
-        const token = JSON.stringify({ sweep: { from, database, after } } satisfies Place);
+        const token = JSON.stringify({ sweep: { from, database, after }, of } satisfies Place);
         yield { events: rows.map(envelopeOf), cursor: { token, through } };
         if (rows.length < size) break;
       }

@@ -5,6 +5,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
 import { startBroker, type Broker } from '@xunlian/kafka';
 import { freePort } from '@xunlian/machine';
+import { confessionTopic } from '@xunlian/events';
+import { cursorName, offsetCursor } from '../src/kafka/cursor.ts';
+import { feedFailed } from '../src/occurrences.ts';
 import { commit, writer } from './journal.ts';
 import { expectAll, kafkaRoom } from './kafkaRoom.ts';
 import { allRelayed, memory } from './memory.ts';
@@ -37,6 +40,20 @@ describe('Kafka between services', () => {
     }
     await expectAll(first, kept, written);
   }, 90_000);
+
+  it('takes nothing of a topic that ends before the place where it stands, and says so', async () => {
+    const kept = memory();
+    const beyond = Object.fromEntries([0, 1, 2].map((partition) => [cursorName(confessionTopic.name, partition), offsetCursor(5)]));
+    const { promise: toldTwice, resolve } = Promise.withResolvers<void>();
+    let told = 0;
+    const forget = feedFailed.hear(() => { if ((told += 1) === 2) resolve(); });
+    await startRelay();
+    await commit(client(), own(), [{ s: 'new', v: 1 }]);
+    await follow({ ...kept.projection, cursors: async () => ({ ...beyond, ...(await kept.projection.cursors()) }) });
+    await toldTwice;
+    forget();
+    expect(kept.taken).toEqual([]);
+  }, 60_000);
 
   it('says what waits while there is no broker, and catches up when it is back', async () => {
     const kept = memory();

@@ -2,6 +2,10 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
+import { clueTopic } from '@xunlian/events';
+import { bell } from '../src/bell.ts';
+import type { Cursor } from '../src/index.ts';
+import { journalSteps } from '../src/journalSteps.ts';
 import { commit, writer } from './journal.ts';
 import { expectAll, kafkaRoom } from './kafkaRoom.ts';
 import { allRelayed, memory } from './memory.ts';
@@ -75,4 +79,23 @@ describe('a relay over Kafka', () => {
     expect(kept.seen().sort()).toEqual(['a/1', 'a/2', 'b/1', 'b/2']);
     await allRelayed(later);
   }, 60_000);
+
+  it('publishes what its predecessor read past, which did not know the topic yet', async () => {
+    const kept = memory();
+    const feed = await follow(kept.projection);
+    await commit(client(), own(), [{ s: 'unknown', v: 1 }]);
+    const moment = await commit(client(), own(), [{ s: 'unknown', v: 2 }]);
+    await leases().insertOne({ _id: 'relay', holder: null, until: new Date(0), cursor: await placeBehind(moment, [clueTopic.name]) });
+    await startRelay();
+    expect(await feed.reached('findings', moment, 15_000)).toBe(true);
+    expect(kept.seen()).toEqual(['unknown/1', 'unknown/2']);
+  }, 60_000);
 });
+
+/** The place of who has read everything up to a moment, as far as it is of these topics. */
+async function placeBehind(moment: string, topics: readonly string[]): Promise<Cursor> {
+  const abort = new AbortController();
+  const journals = { client: client(), databases: [`${own().dbPrefix}findings`], topics, size: 100, signal: abort.signal, patience: () => 5, bell: bell() };
+  for await (const { cursor } of journalSteps(journals, null)) if (cursor.through >= moment) return cursor;
+  throw new Error('A journal has no end.');
+}

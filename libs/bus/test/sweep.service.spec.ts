@@ -1,11 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { confessionTopic } from '@xunlian/events';
+import { clueTopic, confessionTopic } from '@xunlian/events';
 import { testMongo, type TestMongo } from '@xunlian/testing';
 import mongoose from 'mongoose';
 import { bell } from '../src/bell.ts';
 import { presentMoment } from '../src/changeStream.ts';
 import { journalSteps } from '../src/journalSteps.ts';
+import { hasPassed, placeOf } from '../src/place.ts';
 import { commit } from './journal.ts';
 
 let room: TestMongo;
@@ -74,5 +75,42 @@ describe('a journal that is read from its beginning', () => {
     const { journal, stream } = await momentsAsked(await commit(client, room, ['a', 'b', 'c'].map((s) => ({ s, v: 1 }))));
     expect([journal.length, stream.length]).toEqual([2, 1]);
     for (const moment of journal) expect(moment >= (stream[0] ?? 0n)).toBe(true);
+  });
+});
+
+describe('a place in a journal', () => {
+  const abort = new AbortController();
+  const own = () => ({ ...room, dbPrefix: `${room.dbPrefix}places_` });
+  const reading = (size: number, topics: readonly string[] = [confessionTopic.name]) =>
+    ({ client, databases: [`${own().dbPrefix}findings`], topics, size, signal: abort.signal, patience: () => 5, bell: bell() });
+  afterAll(() => abort.abort());
+
+  it('between two facts of one moment is not behind the later one', async () => {
+    const begin = async (size: number) => {
+      const steps = journalSteps(reading(size), null);
+      let step = (await steps.next()).value;
+      while (!/[1-9a-f]/.test(step.cursor.through)) step = (await steps.next()).value;
+      return async () => {
+        do step = (await steps.next()).value; while (step.events.length === 0);
+        return step.cursor;
+      };
+    };
+    const [one, two] = [await begin(1), await begin(2)];
+    await commit(client, own(), ['p', 'q', 'r'].map((s) => ({ s, v: 1 })));
+    const [first, second] = [await one(), await two()];
+    expect(first.through).toBe(second.through);
+    expect([hasPassed(first, second), hasPassed(second, first), hasPassed(await one(), second)]).toEqual([false, true, true]);
+  });
+
+  it('at a fact that is not read any more leads back to the beginning', async () => {
+    const steps = journalSteps(reading(2), null);
+    let { cursor } = (await steps.next()).value;
+    while (!('stream' in placeOf(cursor))) ({ cursor } = (await steps.next()).value);
+    await commit(client, own(), ['x', 'y', 'z'].map((s) => ({ s, v: 1 })));
+    for (let events = 0; events === 0;) ({ cursor, events: { length: events } } = (await steps.next()).value);
+    await client.db(`${own().dbPrefix}findings`).collection('journal').insertOne({ _id: { t: clueTopic.name, s: 'c', v: 1 } as never, at: new Date() });
+    const taken: string[] = [];
+    for await (const { events } of journalSteps(reading(2, [clueTopic.name]), cursor)) if (taken.push(...events.map(({ subject }) => subject)) > 0) break;
+    expect(taken).toEqual(['c']);
   });
 });

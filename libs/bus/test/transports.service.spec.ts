@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { clueTopic, confessionTopic, layouts, momentOf, personTopic, publisherOf } from '@xunlian/events';
+import { clueTopic, confessionTopic, layouts, momentOf, personTopic, publisherOf, type Topic } from '@xunlian/events';
 import { publish, testMongo, type TestMongo } from '@xunlian/testing';
 import { testKafka, type TestKafka } from '@xunlian/testing/kafka';
 import fc from 'fast-check';
@@ -56,8 +56,8 @@ describe.each(['embedded', 'kafka'] as const)('a feed of the bus: %s', (transpor
     running.push(relay);
     return relay;
   };
-  const follow = async (projection: Projection): Promise<Feed> => {
-    const feed = (await open('insight')).subscribe(heard, projection);
+  const follow = async (projection: Projection, topics: readonly Topic[] = heard): Promise<Feed> => {
+    const feed = (await open('insight')).subscribe(topics, projection);
     running.push(feed);
     return feed;
   };
@@ -105,6 +105,17 @@ describe.each(['embedded', 'kafka'] as const)('a feed of the bus: %s', (transpor
     await behind(await follow(fresh.projection), await publish(own(), [fact('new')]));
     expect(new Set(fresh.seen()).size).toBe(1_201);
     for (const subject of ['old0', 'old299']) expect(fresh.seen().filter((id) => id.startsWith(`${subject}/`))).toEqual([1, 2, 3, 4].map((version) => `${subject}/${version}`));
+  });
+
+  it('takes what there was before of a topic that it did not hear then, and is not caught up until it has', async () => {
+    const kept = memory();
+    const before = await follow(kept.projection, [clueTopic]);
+    for (const subject of ['early', 'also early']) await behind(before, await publish(own(), [fact(subject)]));
+    await before.stop();
+    expect(kept.seen()).toEqual([]);
+    const feed = await follow(kept.projection);
+    await behind(feed, await publish(own(), [fact('late')]));
+    expect([kept.seen().sort(), await feed.caughtUp('findings')]).toEqual([['also early/1', 'early/1', 'late/1'], true]);
   });
 
   it('passes over an event that breaks its contract, and then has nothing left to take', async () => {

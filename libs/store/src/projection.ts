@@ -38,9 +38,9 @@ export function readModelProjection(db: Connection, feed: string, models: readon
   };
 }
 
-/** The cursors of a feed by name, in a session if one is given. */
+/** The cursors of a feed by name, in a session if one is given, else those that nothing can undo. */
 export async function feedCursors(db: Connection, feed: string, session?: ClientSession): Promise<Cursors> {
-  const found = await db.collection<SavedCursor>('cursors').find({ _id: { $gte: `${feed}/`, $lt: `${feed}0` } }, session ? { session } : {}).toArray();
+  const found = await db.collection<SavedCursor>('cursors').find({ _id: { $gte: `${feed}/`, $lt: `${feed}0` } }, session ? { session } : { readConcern: { level: 'majority' } }).toArray();
   return Object.fromEntries(found.map(({ _id, token, through }) => [_id.slice(feed.length + 1), { token, through }]));
 }
 

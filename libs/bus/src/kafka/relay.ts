@@ -5,6 +5,7 @@ import { bell, type Bell } from '../bell.ts';
 import { sleep } from '../feed.ts';
 import { journalSteps, type Journals } from '../journalSteps.ts';
 import { placeSaved } from '../occurrences.ts';
+import { cursorFor } from '../place.ts';
 import type { Cursor, Relay } from '../port.ts';
 import { report } from '../report.ts';
 import { countBehind } from './behind.ts';
@@ -75,7 +76,7 @@ export function startRelay(options: RelayOptions): Relay {
   const running = run(relay);
   const tell = teller(relay);
   return {
-    unrelayed: async () => countBehind(journalsOf(relay), await relay.lease.cursor()),
+    unrelayed: async () => countBehind(journalsOf(relay), cursorFor(relay.topics, await relay.lease.cursor())),
     given(moment) {
       if (moment <= relay.given) return;
       relay.given = moment;
@@ -129,7 +130,7 @@ async function publishOn(line: Line, relay: Running, held: Held): Promise<void> 
     return isIdle ? patience.idle : patience.owing;
   };
   try {
-    for await (const { events, cursor } of journalSteps({ ...journalsOf(relay), patience: waiting }, held.cursor)) {
+    for await (const { events, cursor } of journalSteps({ ...journalsOf(relay), patience: waiting }, cursorFor(relay.topics, held.cursor))) {
       const hasFacts = events.length > 0;
       if (hasFacts) await line.send(events);
       stand.cursor = cursor;
