@@ -144,10 +144,10 @@ describe('Records of other services', () => {
   it('are found on the records that name them, in the order stated', async () => {
     expect(await answerTo(`{
       letter(code: "t1") { findings { code } person { code } organization { code } }
-      checkProblem(code: "q1") { check { code problems { nodes { code } } } }
+      checkProblem(code: "q1") { check { code problems { nodes { code listed } } } }
     }`)).toEqual({
       letter: { findings: [{ code: 'f2' }, { code: 'f1' }], person: { code: 'p1' }, organization: { code: 'o1' } },
-      checkProblem: { check: { code: 'k1', problems: nodes('q1') } },
+      checkProblem: { check: { code: 'k1', problems: { nodes: [{ code: 'q1', listed: true }] } } },
     });
   });
 

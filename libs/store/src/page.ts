@@ -52,15 +52,15 @@ export async function findPages(
   const conditions = (value: string) => inLists(visible, [[field, value]]);
   const lists = values.map((value) => {
     const stages = pageStages(listing, conditions(value), { first });
-    return [{ $match: stages.match }, { $sort: stages.sort }, { $limit: stages.limit }, { $set: { listed: value } }];
+    return [{ $match: stages.match }, { $sort: stages.sort }, { $limit: stages.limit }, { $replaceWith: { list: { $literal: value }, document: '$$ROOT' } }];
   });
   const [head = [], ...rest] = lists;
   const found = await documents
-    .aggregate<StoredDocument & { listed: string }>([...head, ...rest.map((pipeline) => ({ $unionWith: { coll: documents.collectionName, pipeline } }))])
+    .aggregate<{ list: string; document: StoredDocument }>([...head, ...rest.map((pipeline) => ({ $unionWith: { coll: documents.collectionName, pipeline } }))])
     .toArray();
-  const groups = Map.groupBy(found, ({ listed }) => listed);
+  const groups = Map.groupBy(found, ({ list }) => list);
   return new Map(values.map((value) => {
-    const group = (groups.get(value) ?? []).map(({ listed: _, ...document }) => document);
+    const group = (groups.get(value) ?? []).map(({ document }) => document);
     return [value, asPage(listing, group, { first, totalCount: () => documents.countDocuments(conditions(value)) })];
   }));
 }
