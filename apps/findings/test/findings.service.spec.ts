@@ -70,6 +70,13 @@ describe('findings', () => {
     expect(await findings.db.collection('sealedReads').findOne({})).toMatchObject({ kind: 'clues', code: 'c1', field: 'about', by: 'registrar' });
   });
 
+  it('lists outcomes for poor rectification apart from all others, those of which it is not said among these', async () => {
+    const rows = [true, false, null].map((accountability) => ({ code: `x-${accountability}`, officeCode: '431300', personRef: '某人', kind: 'TALK', accountability, decidedOn: '2020-07-01' }));
+    expect((await findings.ask(record('Outcome'), { rows })).data).toMatchObject({ recordOutcomes: { created: 3 } });
+    const { data } = await findings.ask('{ held: outcomes(filter: { accountability: true }) { nodes { code } } others: outcomes(filter: { accountability: false }) { nodes { code } } }');
+    expect(data).toEqual({ held: { nodes: [{ code: 'x-true' }] }, others: { nodes: [{ code: 'x-null' }, { code: 'x-false' }] } });
+  });
+
   it('keeps nothing of what stands where a code is meant, which might be sealed text', async () => {
     const outcome = { code: 'x1', officeCode: '431300', clueCode: clue.about, personRef: '某人', kind: 'TALK', decidedOn: '2020-07-01' };
     const answers = [await findings.ask(record('Clue'), { rows: [{ ...clue, code: clue.about }] }), await findings.ask(record('Outcome'), { rows: [outcome] })];

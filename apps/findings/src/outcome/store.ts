@@ -5,7 +5,7 @@ import type { HeardOffice } from '../heard.ts';
 import { decide, evolve, sealed } from './rules.ts';
 
 const day = 'decidedOn';
-const filters = { clue: 'clueCode', kind: 'kind', accountability: 'accountability' };
+const filters = { clue: 'clueCode', kind: 'kind', accountability: 'isAccountability' };
 
 /** Outcomes, newest first; who they happened to is encrypted. */
 export const outcomeStore = (db: Database, { offices, clues }: { offices: Source<HeardOffice>; clues: OwnSource<Clue> }, cipher: Cipher | null) =>
@@ -13,9 +13,10 @@ export const outcomeStore = (db: Database, { offices, clues }: { offices: Source
     name: 'outcomes',
     topic: outcomeTopic,
     schema: recordSchema(
-      { clueCode: String, personRef: String, person: String, kind: String, accountability: Boolean, decidedOn: String },
+      { clueCode: String, personRef: String, person: String, kind: String, accountability: Boolean, isAccountability: Boolean, decidedOn: String },
       day,
     ),
     decide, evolve, sealed, day, filters,
+    derived: (outcome) => ({ isAccountability: outcome.accountability === true }),
     references: { officeCode: offices, clueCode: clues.held },
   }, cipher);
