@@ -50,8 +50,8 @@ const recording = recordRules<Clue, StatedClue, ClueRefs, CluePeer>({
     // A receiver that was not known may still be named.
     if (was?.transferredOn && was.receiver && was.receiver !== next.receiver) throw new Refusal('CONFLICT', `Already transferred to ${was.receiver}.`, 'receiver');
     checkDays(next);
-    const outcome = peers(clueKey(next.code)).find(({ decidedOn }) => decidedOn < next.foundOn);
-    if (outcome) throw new Refusal('CONFLICT', `Its outcome ${outcome.code} was decided on ${outcome.decidedOn}.`, 'foundOn');
+    // Which one and when is not said: it may be of an office of which this one knows nothing.
+    if (peers(clueKey(next.code)).some(({ decidedOn }) => decidedOn < next.foundOn)) throw new Refusal('CONFLICT', 'An outcome of it was decided before that day.', 'foundOn');
   },
   checkHeard({ foundOn }, { refs: { inspectionCode: { enteredOn } } }) {
     inOrder({ enteredOn, foundOn }, 'enteredOn', 'foundOn');

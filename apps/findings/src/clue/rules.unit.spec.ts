@@ -50,7 +50,7 @@ describe('A clue with an outcome', () => {
   };
   it('may be found on the day of that, and not later', () => {
     expect(decide(given(recording()), command('2020-05-01'))).toHaveLength(1);
-    expect(refused(given(recording()), command('2020-05-02'))).toBe('CONFLICT foundOn: Its outcome x1 was decided on 2020-05-01.');
+    expect(refused(given(recording()), command('2020-05-02'))).toBe('CONFLICT foundOn: An outcome of it was decided before that day.');
   });
 });
 
