@@ -1,12 +1,11 @@
 import { Refusal } from '@xunlian/shared';
 import { isPosition } from './scalars.ts';
+import { signatureWindow } from './signature.ts';
 
 /** How long a question waits for the facts that it asks for, in milliseconds. */
 export const patience = 15_000;
 
 const mostPositions = 16;
-/** Milliseconds. */
-const clocksApart = 3_600_000;
 
 /** Waits until a service has the facts up to a position; false when they did not come in time. */
 export type AwaitPosition = (position: string, timeoutMs: number) => Promise<boolean>;
@@ -25,10 +24,10 @@ export function positionsIn(header: string): string[] {
   return positions;
 }
 
-/** The upper half of a moment counts seconds, by the clock of MongoDB, which need not be this one. */
+/** A moment begins with its seconds, by the clock of MongoDB, which is about this one; a shorter text is compared as if nothing followed. */
 function isYetToCome(position: string): boolean {
-  const moment = BigInt(`0x0${position.slice(position.indexOf('@') + 1)}`);
-  return Number(moment >> 32n) * 1_000 > Date.now() + clocksApart;
+  const seconds = position.slice(position.indexOf('@') + 1).slice(0, 8).padEnd(8, '0');
+  return Number.parseInt(seconds, 16) * 1_000 > Date.now() + signatureWindow;
 }
 
 /**

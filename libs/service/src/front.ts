@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders, IncomingMessage, OutgoingHttpHeaders, Server, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -68,7 +69,7 @@ export async function startFront(options: FrontOptions): Promise<Front> {
     // Every answer now tells its client that the connection ends; who is on the way with a request is still heard.
     draining = true;
     await pause(farewell.hearing);
-    await Promise.all([close(main.server), own && close(own.server)]);
+    await Promise.all([close(main), own && close(own)]);
   };
   const metricsAt = isBeside ? main.url : (own?.url ?? null);
   return { url: main.url, metricsUrl: metricsAt && `${metricsAt}/metrics`, stop };
@@ -79,13 +80,19 @@ type Route = (request: IncomingMessage) => Promise<Answer>;
 const misdirected: Answer = { status: 421, body: errorBody('FORBIDDEN', 'This system answers its own machine alone, as localhost.'), headers: { connection: 'close' } };
 
 async function startServer(routes: ReadonlyMap<string, Route>, { host, port, isLast }: { host: string; port: number; isLast: () => boolean }) {
+  const silent = new Set<Socket>();
   const server = createServer({ keepAliveTimeout: keepAlive }, (request, response) => {
+    silent.delete(request.socket);
     const isForeign = isMachineItself(host) && !meansMachineItself(request.headers.host);
     void (isForeign ? Promise.resolve(misdirected) : respond(request, routes)).then((answer) => send(response, answer, isLast()));
   });
+  server.on('connection', (socket: Socket) => {
+    silent.add(socket);
+    socket.once('close', () => silent.delete(socket));
+  });
   await listen(server, port, host);
   const address = server.address();
-  return { server, url: `http://${host}:${typeof address === 'object' && address ? address.port : port}` };
+  return { server, silent, url: `http://${host}:${typeof address === 'object' && address ? address.port : port}` };
 }
 
 function routesOf({ ready, answer }: Pick<FrontOptions, 'ready' | 'answer'>): ReadonlyMap<string, Route> {
@@ -142,11 +149,13 @@ function listen(server: Server, port: number, host: string): Promise<void> {
   });
 }
 
-async function close(server: Server): Promise<void> {
+async function close({ server, silent }: { readonly server: Server; readonly silent: ReadonlySet<Socket> }): Promise<void> {
   const closed = once(server, 'close');
   await stopTaking(server);
   await Promise.race([closed, pause(farewell.longest, null, { ref: false })]);
   server.close();
+  // Node takes a connection that has sent nothing yet for a busy one: a browser opens such ones in advance.
+  for (const socket of silent) socket.destroy();
   const cut = setTimeout(() => server.closeAllConnections(), longestDrain);
   await closed;
   clearTimeout(cut);

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { confessionTopic } from '@xunlian/events';
 import { publish, testMongo, type TestMongo } from '@xunlian/testing';
 import { request } from 'undici';
@@ -80,6 +82,14 @@ describe('A front', () => {
     expect(await shownAt(await open('127.0.0.1'))).toEqual([200, null]);
     expect(await shownAt(await open('0.0.0.0'))).toEqual([404, null]);
   });
+
+  it('does not wait for a connection that never said anything', async () => {
+    const front = await open('127.0.0.1');
+    const silent = connect(Number(new URL(front.url).port), '127.0.0.1');
+    await once(silent, 'connect');
+    await front.stop();
+    // Less than what waits for requests under way takes.
+  }, 5_000);
 
   it('shows them at a port of their own where one is given, and only there', async () => {
     expect(await shownAt(await open('0.0.0.0', 0))).toEqual([404, 200]);

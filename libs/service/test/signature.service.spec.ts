@@ -46,7 +46,7 @@ describe('A service', () => {
   });
 
   it('waits for the facts of others and answers when it has them', async () => {
-    expect(await ask(service.url, { query: '{ viewer }', after: 'letters@0f,notes@ff' })).toMatchObject({ status: 200 });
+    expect(await ask(service.url, { query: '{ viewer }', after: 'letters@0f,notes@10' })).toMatchObject({ status: 200 });
   });
 
   it('says BEHIND when the facts of another service do not come', async () => {
