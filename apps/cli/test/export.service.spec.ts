@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, readFile, readdir, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, readdir, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -73,6 +73,8 @@ describe('exporting', () => {
     await mkdir(real);
     await symlink(real, link);
     expect((await xunlian('export', link, '--office', office)).code).toBe(0);
+    // To be read by its owner alone, whatever the folder is.
+    for (const name of await readdir(real)) expect((await stat(join(real, name))).mode & 0o777).toBe(0o600);
     expect(await readdir(real)).toEqual(['divisions.csv', 'export.json', 'offices.csv']);
   });
   it.each(['SIGINT', 'SIGTERM'] as const)('leaves nothing behind when it is ended by %s', async (signal) => {

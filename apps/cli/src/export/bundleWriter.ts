@@ -20,6 +20,9 @@ export interface BundleWriter {
   readonly discard: () => Promise<void>;
 }
 
+/** Whatever the folder lets others do: what is sealed in the system can be read in these files. */
+const ownerAlone = 0o600;
+
 interface OpenFile {
   readonly handle: FileHandle;
   /** Of all that was written to it. */
@@ -45,7 +48,7 @@ export async function bundleWriter(folder: string): Promise<BundleWriter> {
       if (rows.length === 0) return;
       const name = `${file.file}.csv`;
       const known = files.get(name);
-      const { handle, hash } = known ?? { handle: await open(join(place, name), 'wx'), hash: createHash('sha256') };
+      const { handle, hash } = known ?? { handle: await open(join(place, name), 'wx', ownerAlone), hash: createHash('sha256') };
       files.set(name, { handle, hash });
       const text = csv(known ? rows : [file.columns.map((column) => column.name), ...rows]);
       hash.update(text);
@@ -54,7 +57,7 @@ export async function bundleWriter(folder: string): Promise<BundleWriter> {
     finish: async () => {
       const digests = [...files].map(([name, { hash }]) => [name, hash.digest('hex')] as const).sort();
       await close();
-      await writeFile(join(place, exportMark), markOf(Object.fromEntries(digests)));
+      await writeFile(join(place, exportMark), markOf(Object.fromEntries(digests)), { mode: ownerAlone });
       if (isThere) {
         // It may be a mount point or a link, which nothing can take the place of.
         for (const name of await readdir(place)) await rename(join(place, name), join(target, name));
