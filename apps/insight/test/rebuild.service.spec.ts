@@ -154,6 +154,15 @@ describe('Rows that are built anew', () => {
     await quiet();
   }, 60_000);
 
+  it('say so when they cannot even be begun, and are built when they are asked for again', async () => {
+    await first().rows.ask('CREATE VIEW clues__next AS SELECT 1');
+    await second().readModels.rebuild('rows');
+    await quiet();
+    expect((await first().readModels.status()).map(({ state }) => state).sort()).toEqual(['DONE', 'FAILED']);
+    await first().rows.ask('DROP VIEW clues__next');
+    await rebuilt(second(), 2);
+  }, 60_000);
+
   it('leave the live ones as they are when the process ends in the middle, and nothing in the file', async () => {
     const instance = first();
     const before = await instance.figures();

@@ -113,7 +113,6 @@ async function build(following: Following, generation: number): Promise<void> {
   let taken = 0;
   const building = (state: 'BUILDING' | 'DONE' | 'FAILED', outcome: { rows?: number | null; reason?: string } = {}) =>
     ({ generation, state, taken, rows: outcome.rows ?? null, seconds: Math.round((performance.now() - began) / 1_000), reason: outcome.reason ?? null });
-  const beside = await rows.beside();
   const ended = new AbortController();
   const telling = tellWhile(ended.signal, () => tell(following, { ...following.standing, building: building('BUILDING') }));
   // Nothing that is still on its way may hide how it ended.
@@ -122,21 +121,23 @@ async function build(following: Following, generation: number): Promise<void> {
     await telling;
     await tell(following, last);
   };
+  let beside: Awaited<ReturnType<typeof rows.beside>> | null = null;
   try {
+    const next = (beside = await rows.beside());
     await buildBeside(bus, {
       topics: heardTopics, signal, live: rows.projection.cursors,
       take: async (events) => {
-        await beside.take(events);
+        await next.take(events);
         taken += events.length;
       },
-      swap: (passed) => beside.swap(generation, passed),
+      swap: (passed) => next.swap(generation, passed),
     });
   } catch (error) {
     log('error', 'The rows could not be built anew.', { cause: causeOf(error) });
     const reason = error instanceof Refusal ? error.message : 'It failed: the log of the service has the cause.';
     return await end({ ...standing, building: building('FAILED', { reason }) });
   } finally {
-    await beside.close();
+    await beside?.close();
   }
   // They are live, whether they can be counted or not.
   await end({ generation, building: building('DONE', { rows: await rows.count().catch(() => null) }) });
