@@ -8,7 +8,6 @@ import type { Admin, Consumer, KafkaClient } from './client.ts';
 import { deadLettersTo, passedOver } from './deadLetters.ts';
 import { placesOf } from './places.ts';
 import { positionsOf } from './positions.ts';
-import type { Ends } from './progress.ts';
 import { savingBy } from './saving.ts';
 import { takeBatch, type Taking } from './taking.ts';
 import { assertTopics } from './topics.ts';
@@ -127,29 +126,18 @@ async function place(feed: Running, consumer: Consumer, assigned: Readonly<Recor
   for (let wait = pauses.first; !feed.signal.aborted; wait = Math.min(wait * 2, pauses.longest)) {
     try {
       await places.load();
-      const parts = Object.entries(assigned).flatMap(([topic, partitions]) => {
-        const name = topic.slice(prefix.length);
-        return partitions.map((partition) => ({ topic, partition, name, next: places.next(name, partition) }));
-      });
-      assertThere(parts, await endsOf(feed, Object.keys(assigned).map((topic) => topic.slice(prefix.length))));
-      for (const { topic, partition, next } of parts) consumer.seek({ topic, partition, offset: String(next) });
+      for (const [topic, partitions] of Object.entries(assigned))
+        for (const partition of partitions) consumer.seek({ topic, partition, offset: String(places.next(topic.slice(prefix.length), partition)) });
       return;
     } catch (error) {
-      feedFailed.tell({});
       report('feed cannot read its places, trying again', { group: feed.group, wait, cause: error instanceof Error ? error.message : String(error) });
       await sleep(wait, feed.signal);
     }
   }
 }
 
-/** Throws when a partition ends before a place: kafkajs would go back to its beginning, where nothing is new to who stands so far. */
-function assertThere(parts: readonly { name: string; partition: number; next: number }[], ends: Ends): void {
-  const lost = parts.find(({ name, partition, next }) => next > (ends[name]?.[partition] ?? Infinity));
-  if (lost) throw new Error(`${lost.name}/${lost.partition} ends at ${ends[lost.name]?.[lost.partition]}, before ${lost.next}, where the feed stands: it is not the one that was heard.`);
-}
-
 /** The ends of topics as the brokers tell them, by name without prefix. */
-async function endsOf({ kafka, admin }: FeedOptions, topics: readonly string[]): Promise<Ends> {
+async function endsOf({ kafka, admin }: FeedOptions, topics: readonly string[]): Promise<Readonly<Record<string, readonly number[]>>> {
   const lent = await admin();
   return Object.fromEntries(await Promise.all(topics.map(async (topic) => {
     const offsets = await lent.fetchTopicOffsets(kafka.prefix + topic);

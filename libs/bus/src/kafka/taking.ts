@@ -51,6 +51,8 @@ export async function takeBatch(taking: Taking, payload: EachBatchPayload): Prom
   const { partition } = batch;
   const topic = batch.topic.slice(taking.prefix.length);
   const from = taking.places.next(topic, partition);
+  // kafkajs went back to its beginning, where nothing is new to who stands so far.
+  if (Number(batch.highWatermark) < from) return refuse(taking, { topic, partition, from, end: batch.highWatermark });
   const messages = batch.messages.filter(({ offset }) => Number(offset) >= from);
   if (taking.topics.has(topic) && Number(messages[0]?.offset ?? from) > from) report('events are gone that were never taken', { topic, partition, from, to: messages[0]?.offset });
   for (let start = 0; start < messages.length; start += most) {
@@ -62,6 +64,13 @@ export async function takeBatch(taking: Taking, payload: EachBatchPayload): Prom
   const end = Number(batch.lastOffset()) + 1;
   payload.resolveOffset(batch.lastOffset());
   if (taking.commits) await payload.commitOffsetsIfNecessary({ topics: [{ topic: batch.topic, partitions: [{ partition, offset: String(end) }] }] });
+}
+
+/** Takes nothing of a partition that ends before its place, and looks at it again later: it is not the one that was heard. */
+async function refuse({ signal }: Taking, where: object): Promise<void> {
+  feedFailed.tell({});
+  report('feed stands behind the end of a topic: it is not the one that was heard', where);
+  await sleep(pauses.longest, signal);
 }
 
 /**
