@@ -47,7 +47,7 @@ export interface Sealer<State extends Owned> {
 /** The two-way mapping of one kind. Throws when the kind has sealed fields and there is no cipher. */
 export function documentForm<State extends Owned>(form: DocumentForm<State>, cipher: Cipher | null): Sealer<State> {
   const fields = form.sealed ?? [];
-  const lists = listsBy(form.filters);
+  const lists = listsBy(form);
   if (fields.length > 0 && !cipher) throw new Error(`${form.topic.name} has sealed fields: a cipher is needed.`);
   const closed = (document: StoredDocument) => toState<State>(withoutTexts(document, fields));
   const place = (code: string, field: string) => `${form.topic.name}/${code}/${field}`;

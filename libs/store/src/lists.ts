@@ -16,10 +16,11 @@ export interface Lists {
   readonly of: (document: object) => string[];
 }
 
-/** How a kind with these filters is listed: by the field that each compares. */
-export function listsBy(filters: Readonly<Record<string, string>>): Lists {
+/** How a kind with these filters is listed: by the field that each compares, be it one of its own or one derived from them. */
+export function listsBy({ filters, derived }: { readonly filters: Readonly<Record<string, string>>; readonly derived?: unknown }): Lists {
   const fields = listedFields(filters).sort();
-  const scheme = listName('scheme', createHash('sha256').update(fields.join()).digest('base64url').slice(0, 6));
+  const read = [...fields, ...(derived ? ['derived'] : [])].join();
+  const scheme = listName('scheme', createHash('sha256').update(read).digest('base64url').slice(0, 6));
   return { scheme, of: (document) => [scheme, ...namesIn(document, fields)] };
 }
 

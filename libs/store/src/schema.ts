@@ -32,6 +32,8 @@ export interface Collected {
 /** A collection of records with the lists that they are in. */
 export interface CollectedKind extends Collected {
   readonly filters: Listing['filters'];
+  /** Of a record of this kind. */
+  readonly derived?: (state: never) => object;
 }
 
 /** Creates the collections and indexes of a service's kinds and read models before its first transaction, which could not create them. */
@@ -45,19 +47,24 @@ export async function prepareCollections(db: Connection, kinds: readonly Collect
     // Also lets go of indexes that an earlier version kept.
     await model.syncIndexes();
   }));
-  await Promise.all(kinds.map(({ name, filters }) => fillLists(db.collection<StoredDocument>(name), filters)));
+  await Promise.all(kinds.map((kind) => fillLists(db.collection<StoredDocument>(kind.name), kind)));
   await prepareGenerations(db, heard);
 }
 
 /**
- * Names the lists of documents that an earlier version wrote: before a filter was added, say. One that still runs beside this
+ * Names the lists of documents that an earlier version wrote, and derives what they are by: before a filter was added, say. One that still runs beside this
  * one goes on writing such documents, so whoever takes its place looks once more.
  */
-async function fillLists(documents: Collection<StoredDocument>, filters: Listing['filters']): Promise<void> {
-  const lists = listsBy(filters);
+async function fillLists(documents: Collection<StoredDocument>, kind: CollectedKind): Promise<void> {
+  const lists = listsBy(kind);
+  const update = ({ _id, ...document }: StoredDocument) => {
+    // It was written from a state, whose sealed texts nothing is derived from.
+    const derived = kind.derived?.({ ...document, code: _id } as never);
+    return { $set: { ...derived, lists: lists.of({ ...document, ...derived }) } };
+  };
   for (;;) {
     const found = await documents.find(listedOtherwise(lists.scheme), { hint: 'lists' }).limit(1_000).toArray();
     if (found.length === 0) return;
-    await documents.bulkWrite(found.map(({ _id, version, ...document }) => ({ updateOne: { filter: { _id, version }, update: { $set: { lists: lists.of(document) } } } })));
+    await documents.bulkWrite(found.map((document) => ({ updateOne: { filter: { _id: document._id, version: document.version }, update: update(document) } })));
   }
 }

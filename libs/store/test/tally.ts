@@ -26,8 +26,9 @@ function decide(tally: Tally | null, command: RecordCommand<Stated, object> | Co
 
 const evolve = (_: Tally | null, fact: Fact, code: string) => ({ ...fact.data, code }) as Tally;
 
-export const tallyStore = (db: Database, further: Readonly<Record<string, string>> = {}) =>
+export const tallyStore = (db: Database, further: Readonly<Record<string, string>> = {}, derived?: (tally: Tally) => object) =>
   recordStore(db, {
+    ...(derived ? { derived } : {}),
     name: 'tallies', topic: tallyTopic, decide, evolve, day: 'on', filters: { times: 'times', ...further }, references: {},
     schema: recordSchema({ times: Number, on: String }, 'on'),
   });
