@@ -38,9 +38,9 @@ describe('Every kind of record', () => {
     const type = typeOf(many);
     const query = `{ one: ${type.charAt(0).toLowerCase()}${type.slice(1)}(code: "${codeOf(many)}") { code } }`;
     expect(await answerTo(query, lineages.sibling)).toEqual({ one: null });
-    // Who may not know of what a row refers to learns no more of the row.
+    // Who may not know of what a row refers to learns no more of the row, and nobody else whether it is there.
     const named = ['checkCode', 'findingCode', 'findingCodes'].find((field) => field in rows[many]);
-    const refused = named ? { refusal: 'INVALID', field: named } : { refusal: 'CONFLICT', field: 'code' };
+    const refused = named ? { refusal: 'INVALID', field: named } : { refusal: 'FORBIDDEN', field: null };
     expect(await record(many, [rows[many]], lineages.sibling)).toMatchObject({ rejected: 1, rows: [refused] });
   });
 });
@@ -70,8 +70,19 @@ describe('Rows that break a rule', () => {
 
   it('are refused when a check would end before the finding of one of its problems was found', async () => {
     expect(await record('Checks', [{ ...rows.Checks, startsOn: '2020-03-01', endsOn: '2020-03-19' }])).toMatchObject({ rejected: 1, rows: [
-      { refusal: 'CONFLICT', field: 'endsOn', reason: 'The finding of its problem q1 was found on 2020-03-20.' },
+      { refusal: 'CONFLICT', field: 'endsOn', reason: 'The finding of one of its problems was found after that day.' },
     ] });
+  });
+
+  it('are no burden to others of their group, whatever size they have', async () => {
+    const findingCodes = Array.from({ length: 500_000 }, (_, number) => number.toString(36));
+    const long = ['t7', 't8'].map((code) => record('Letters', [{ ...letter, code, findingCodes }]));
+    const wide = Array.from({ length: 5 }, (_, place) => record('Letters', [{ ...letter, code: `x${place}`.padEnd(3_900_000, 'x') }]));
+    const [fit, ...others] = await Promise.all([record('Letters', [letter]), ...long, ...wide]);
+    expect(fit).toMatchObject({ unchanged: 1, rejected: 0 });
+    expect(others.map((answer) => Reflect.get(answer, 'rows') as object)).toMatchObject([
+      ...long.map(() => [{ refusal: 'INVALID', field: 'findingCodes' }]), ...wide.map(() => [{ refusal: 'INVALID', field: 'code' }]),
+    ]);
   });
 
   it('say nothing of who was called in', async () => {

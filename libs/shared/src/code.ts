@@ -13,10 +13,16 @@ export const composedKeys: Readonly<Record<string, readonly string[]>> = {
   RectificationRecorded: ['findingCode'],
 };
 
-/** Code of a record whose kind has none of its own, from the values that identify it. No code contains the separator. */
+/**
+ * Code of a record whose kind has none of its own, from the values that identify it. No code contains the separator. What is longer
+ * than a code, and refused as one, is cut: the same long text may stand in a thousand rows.
+ */
 export function composedCode(...parts: readonly string[]): string {
-  return parts.join('~');
+  return parts.map((part) => part.slice(0, longestCode + 1)).join('~');
 }
+
+/** Longest code of any kind, in characters: three that are joined. */
+export const longestKey = 3 * longestCode + 2;
 
 /** What follows a prefix in those of the keys that begin with it. */
 export function codesBehind(prefix: string, keys: readonly string[]): string[] {

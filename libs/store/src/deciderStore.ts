@@ -1,6 +1,6 @@
 import { journalCollection, type JournalRow } from '@xunlian/events';
 import { groupCommit } from '@xunlian/bus';
-import { Refusal, type Found, type Owned, type RecordCommand } from '@xunlian/shared';
+import { longestKey, Refusal, type Found, type Owned, type RecordCommand } from '@xunlian/shared';
 import type { ClientSession, Collection, Connection } from 'mongoose';
 import type { Cipher } from './cipher.ts';
 import { inTransaction } from './connection.ts';
@@ -9,7 +9,7 @@ import { journalRow, type Cause } from './journal.ts';
 import type { Kind, Known } from './kind.ts';
 import { toldGroup } from './occurrences.ts';
 import { peersFor, type GuardedPeers } from './peers.ts';
-import { findReferences, holdReferences, refsAfter, sourceIn, type Reference } from './references.ts';
+import { findReferences, holdReferences, namesCodes, refsAfter, sourceIn, type Reference } from './references.ts';
 
 /** What became of a command. */
 export type Outcome<State> =
@@ -90,9 +90,11 @@ async function commitGroup<State extends Owned, Row extends { code: string }, Re
   items: readonly Submission<Row, Refs, Peer, Other>[],
 ): Promise<readonly (Outcome<State> | Failed)[]> {
   const { result, at } = await inTransaction(side.db, async (session) => {
-    const rows = items.map(({ row }) => row);
+    // What no record can have is refused, and not looked for: a question too long for MongoDB would take all others of its group down.
+    const rows = items.map(({ row }) => row && namesCodes(row, side.references) ? row : null);
+    const codes = items.map(({ code }) => code).filter(({ length }) => length <= longestKey);
     const refs = await findReferences<Refs>(side.references, rows, session);
-    const stored = await side.documents.find({ _id: { $in: items.map(({ code }) => code) } }, { session }).toArray();
+    const stored = await side.documents.find({ _id: { $in: codes } }, { session }).toArray();
     const peers = await peersFor({ db: side.db, session }, side.kind.peers, { rows, refs });
     const group = { stored: new Map(stored.map((document) => [document._id, document])), peers, changes: new Map<string, Change<State>>() };
     const outcomes = items.map((item, position) => decideOne(side, group, { item, refs: refs[position] ?? ({} as Found<Refs>) }));

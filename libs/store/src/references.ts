@@ -1,4 +1,4 @@
-import type { Found, Owned } from '@xunlian/shared';
+import { codePattern, mostListed, type Found, type Owned } from '@xunlian/shared';
 import type { ClientSession, Collection } from 'mongoose';
 import type { Sealer, StoredDocument } from './documents.ts';
 import type { OwnSource, Source } from './kind.ts';
@@ -21,6 +21,14 @@ export function sourceIn<State extends Owned>(documents: Collection<StoredDocume
   return { ...source, held: { ...source, hold } };
 }
 
+/** Whether a row names nothing but what may be the code of a record, and no more of them than any record does. */
+export function namesCodes(row: object, references: readonly Reference[]): boolean {
+  return references.every(([field]) => {
+    const codes = codesIn(row, field);
+    return codes.length <= mostListed && codes.every((code) => codePattern.test(code));
+  });
+}
+
 /** The references of each row, every kind of record asked once for all of them; a null row refers to nothing. */
 export async function findReferences<Refs>(
   references: readonly Reference[],
@@ -29,7 +37,7 @@ export async function findReferences<Refs>(
 ): Promise<readonly Found<Refs>[]> {
   const found: ReadonlyMap<string, Owned>[] = [];
   // One after the other: a session carries one question at a time.
-  for (const [field, source] of references) found.push(await source.find(codesOf(rows, field), session));
+  for (const [field, source] of references) found.push(await findAll(source, codesOf(rows, field), session));
   return rows.map((row) => {
     const records = references.map(([field], position) => {
       const named = codesIn(row, field).flatMap((code) => found[position]?.get(code) ?? []);
@@ -44,8 +52,7 @@ export async function findReferences<Refs>(
 export async function holdReferences(references: readonly Reference[], rows: readonly (object | null)[], session: ClientSession): Promise<void> {
   for (const [field, { hold }] of references) {
     if (!hold) continue;
-    const codes = codesOf(rows, field);
-    if (codes.length > 0) await hold(codes, session);
+    for (const codes of slicesOf(codesOf(rows, field))) await hold(codes, session);
   }
 }
 
@@ -58,6 +65,17 @@ export function refsAfter<Refs>(changes: ReadonlyMap<string, { readonly state: O
   }));
   // A field of a kind's own records holds a record of that kind.
   return later.length === 0 ? refs : Object.assign({}, refs, Object.fromEntries<Owned>(later));
+}
+
+async function findAll(source: Source, codes: readonly string[], session: ClientSession): Promise<ReadonlyMap<string, Owned>> {
+  const found: (readonly [string, Owned])[] = [];
+  for (const slice of slicesOf(codes)) found.push(...await source.find(slice, session));
+  return new Map(found);
+}
+
+/** As many codes as one question to MongoDB may well name. */
+function slicesOf(codes: readonly string[]): string[][] {
+  return Array.from({ length: Math.ceil(codes.length / mostListed) }, (_, place) => codes.slice(place * mostListed, (place + 1) * mostListed));
 }
 
 /** Each of them once. */
