@@ -56,6 +56,6 @@ export const movedOnSaid = [
   'rectifications.csv:2:completed_on: The order of dates makes no sense: completedOn 2020-05-01 lies before 2020-05-20 (fedBackOn).',
   'measures.csv:2:adopted_on: The order of dates makes no sense: adoptedOn 2020-03-01 lies before 2020-06-01 (foundOn).',
   'recoveries.csv:2:recovered_on: The order of dates makes no sense: recoveredOn 2020-03-02 lies before 2020-06-01 (foundOn).',
-  "check_problems.csv:2:finding_code: The finding was found on 2020-06-01, after the check's end on 2020-03-03.",
-  'letters.csv:2:sent_on: The letter was sent on 2020-03-04, before the finding h-f3 was found on 2020-06-01.',
+  "check_problems.csv:2:finding_code: The finding was found after the check's end on 2020-03-03.",
+  'letters.csv:2:sent_on: The letter was sent on 2020-03-04, before the finding h-f3 was found.',
 ];

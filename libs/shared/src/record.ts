@@ -96,7 +96,7 @@ function decideRecord<State extends Owned, Row extends { code: string }, Refs, P
   command: RecordCommand<Row, Refs, Peer>,
 ): Fact[] {
   checkShape(rules.fact, { ...command.row });
-  checkReferences(rules, command);
+  checkReferences(rules, was, command);
   // Every reference that the row names was found: what is undefined now is an empty cell, as Refs says.
   const refs = command.refs as Refs;
   const next = rules.complete(command.row, refs);
@@ -125,8 +125,9 @@ export function inOrder<Row extends object>(row: Row, ...fields: readonly (keyof
 }
 
 function checkJurisdiction(by: Viewer, was: Owned | null, next: Owned): void {
-  if (was && !oversees(by.lineage, was.lineage)) throw new Refusal('CONFLICT', 'This code is taken.', 'code');
+  // First what is the same whether there is such a record or not: a code that is made of what it says must not tell that it is there.
   if (!oversees(by.lineage, next.lineage)) throw new Refusal('FORBIDDEN', 'This record would belong to an office that you do not act for.');
+  if (was && !oversees(by.lineage, was.lineage)) throw new Refusal('CONFLICT', 'This code is taken.', 'code');
 }
 
 function checkFixed<State extends Owned, Row extends { code: string }, Refs, Peer>(

@@ -53,8 +53,11 @@ describe('recording a row', () => {
       .toEqual({ code: 'CONFLICT', field: 'officeCode' }));
   it('refuses who acts for another office', () =>
     expect(refusal(() => decide(null, { by: { ...registrar, lineage: ['430000', '431200'] } }))).toEqual({ code: 'FORBIDDEN', field: null }));
-  it('tells a stranger no more than that a code is taken', () =>
-    expect(refusal(() => decide(recorded, { by: { ...registrar, lineage: ['410000'] } }))).toEqual({ code: 'CONFLICT', field: 'code' }));
+  it('tells a stranger the same of a record as of none, and that a code is taken only when he states his own by it', () => {
+    const [by, own] = [{ ...registrar, lineage: ['410000'] }, { officeCode: { code: '410000', lineage: ['410000'] } }];
+    for (const was of [recorded, null]) expect(refusal(() => decide(was, { by }))).toEqual({ code: 'FORBIDDEN', field: null });
+    expect(refusal(() => decide(recorded, { by, refs: own, row: { ...row, officeCode: '410000' } }))).toEqual({ code: 'CONFLICT', field: 'code' });
+  });
   it('tells nobody what lies off his line, and lets an office name what stands above it and below', () => {
     interface About { readonly courseCode: Course | undefined; readonly courseCodes: readonly Course[] }
     type Note = { readonly code: string; readonly courseCode: string | null; readonly courseCodes: readonly string[] };
@@ -68,6 +71,26 @@ describe('recording a row', () => {
     for (const near of [at('430000'), at('430000', '431300', '431302'), at('430000', '431300', '431302', '431302001')]) expect(noted(near, [near])).toBeNull();
     for (const far of [undefined, at('410000'), at('430000', '431300', '431381')]) expect(noted(far)).toEqual({ code: 'INVALID', field: 'courseCode' });
     expect(noted(at('430000'), [{ ...at('430000'), code: 'k2' }, { ...at('410000'), code: 'k3' }])).toEqual({ code: 'INVALID', field: 'courseCodes' });
+  });
+  it('lets an office keep what an office above it stated, and names a clue to nobody below its own', () => {
+    interface About { readonly clueCode: Course | undefined; readonly courseCode: Course | undefined }
+    type Note = { readonly code: string; readonly clueCode: string | null; readonly courseCode: string | null; readonly name: string };
+    const lineage = ['430000', '431300', '431302'];
+    const notes = recordRules<Note & { lineage: readonly string[] }, Note, About>({
+      fact: 'NoteRecorded', noun: 'note', references: { clueCode: 'clue', courseCode: 'course' }, fixed: [], kept: [], complete: (note) => ({ ...note, lineage }),
+    });
+    const note = { code: 'n1', clueCode: 'k1', courseCode: 'k2', name: '记录' };
+    const noted = (was: typeof note | null, { clue, course, by = lineage }: { clue: string[]; course: string[]; by?: string[] }) => refusal(() => notes.decide(was && { ...was, lineage }, {
+      type: 'record', origin: 'STATED', by: { ...registrar, lineage: by }, row: { ...note, name: '更正' }, peers: () => [],
+      refs: { clueCode: { ...row, code: 'k1', lineage: clue }, courseCode: { ...row, code: 'k2', lineage: course } },
+    }));
+    const [above, sibling] = [['430000'], ['430000', '431300', '431381']];
+    expect(noted(null, { clue: above, course: above })).toEqual({ code: 'INVALID', field: 'clueCode' });
+    expect(noted(null, { clue: lineage, course: above })).toBeNull();
+    expect(noted(null, { clue: lineage, course: sibling })).toEqual({ code: 'INVALID', field: 'courseCode' });
+    expect(noted(note, { clue: above, course: sibling })).toBeNull();
+    expect(noted({ ...note, courseCode: 'k3' }, { clue: above, course: sibling })).toEqual({ code: 'INVALID', field: 'courseCode' });
+    expect(noted(note, { clue: above, course: sibling, by: sibling })).toEqual({ code: 'INVALID', field: 'clueCode' });
   });
   it('asks what other services know of a row that an office states, and its own rules of every row', () => {
     const full: Check = () => { throw new Refusal('CONFLICT', 'Full.', 'tags'); };

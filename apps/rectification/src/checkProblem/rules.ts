@@ -26,7 +26,7 @@ export const { decide, evolve } = recordRules<CheckProblem, StatedCheckProblem, 
   check: ({ rectifiedOn }, { refs: { checkCode: { startsOn } } }) => inOrder({ startsOn, rectifiedOn }, 'startsOn', 'rectifiedOn'),
   checkHeard(_, { refs: { checkCode: { endsOn }, findingCode: finding } }) {
     if (finding && endsOn && finding.foundOn > endsOn)
-      throw new Refusal('INVALID', `The finding was found on ${finding.foundOn}, after the check's end on ${endsOn}.`, 'findingCode');
+      throw new Refusal('INVALID', `The finding was found after the check's end on ${endsOn}.`, 'findingCode');
   },
 });
 

@@ -32,6 +32,6 @@ export const { decide, evolve } = recordRules<Letter, StatedLetter, LetterRefs>(
   },
   checkHeard({ sentOn }, { refs: { findingCodes: findings } }) {
     const later = findings.find(({ foundOn }) => foundOn > sentOn);
-    if (later) throw new Refusal('INVALID', `The letter was sent on ${sentOn}, before the finding ${later.code} was found on ${later.foundOn}.`, 'sentOn');
+    if (later) throw new Refusal('INVALID', `The letter was sent on ${sentOn}, before the finding ${later.code} was found.`, 'sentOn');
   },
 });
