@@ -35,10 +35,17 @@ export const { decide, evolve } = recordRules<Organization, StatedOrganization, 
   },
 });
 
-/** Whether the way up from its parent leads an organisation to itself. Who is not among the peers has no parent. */
+/** How many organisations one may get above it: there are two levels in practice, and all that have a parent wait while a way up is walked. */
+export const mostAbove = 10;
+
+/** Whether the way up from its parent leads an organisation to itself. Refuses a way that is too long; who is not among the peers has no parent. */
 function isBelow({ code, parentCode }: Organization, peers: Peers<OrganizationPeer>): boolean {
   const parents = new Map(peers(treeKey).map((peer) => [peer.code, peer.parentCode]));
-  for (let above = parentCode; above !== null; above = parents.get(above) ?? null) if (above === code) return true;
+  let steps = 0;
+  for (let above = parentCode; above !== null; above = parents.get(above) ?? null) {
+    if (above === code) return true;
+    if ((steps += 1) > mostAbove) throw new Refusal('INVALID', `At most ${mostAbove} organisations may lie above one.`, 'parentCode');
+  }
   return false;
 }
 

@@ -42,5 +42,10 @@ describe('An organisation', () => {
     expect(given(township, { code: 'o3', parentCode: 'o2' }, { code: 'o2', parentCode: 'o1' }).when({ parentCode: 'o3' }))
       .toBe('INVALID parentCode: The organisation o3 is this one or lies below it.');
   });
+  it('lies below ten others at most, and the walk up to them ends there', () => {
+    const chain = (length: number) => Array.from({ length }, (_, place) => ({ code: `a${place + 1}`, parentCode: place + 1 < length ? `a${place + 2}` : null }));
+    expect(given(township, ...chain(10)).when({ parentCode: 'a1' })).toHaveLength(1);
+    expect(given(township, ...chain(11)).when({ parentCode: 'a1' })).toBe('INVALID parentCode: At most 10 organisations may lie above one.');
+  });
   it('has its parent named by a key among others', () => expect(parentsIn([treeKey, aboveKey('o.2')])).toEqual(['o.2']));
 });

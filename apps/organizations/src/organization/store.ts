@@ -3,7 +3,7 @@ import { recordSchema, recordStore, type Database, type Source } from '@xunlian/
 import type { ClientSession } from 'mongoose';
 import type { Division } from '../division/rules.ts';
 import type { Office } from '../office/rules.ts';
-import { aboveKey, decide, evolve, parentsIn, treeKey, type OrganizationPeer } from './rules.ts';
+import { aboveKey, decide, evolve, mostAbove, parentsIn, treeKey, type OrganizationPeer } from './rules.ts';
 
 const filters = { kind: 'kind', division: 'divisionCode', parent: 'parentCode' };
 
@@ -22,10 +22,10 @@ export const organizationStore = (db: Database, { divisions, offices }: { divisi
     },
   });
 
-/** The organisations with these codes and all above them. */
+/** The organisations with these codes and those above them, as many as there may be. */
 async function loadAbove(db: Database, codes: readonly string[], session: ClientSession): Promise<OrganizationPeer[]> {
   const known = new Map<string, OrganizationPeer>();
-  for (let asked = [...codes]; asked.length > 0;) {
+  for (let [asked, above] = [[...codes], 0]; asked.length > 0 && above < mostAbove; above += 1) {
     const found = await db.collection<OrganizationDocument>('organizations').find({ _id: { $in: asked } }, { session, projection: { parentCode: 1 } }).toArray();
     for (const { _id: code, parentCode } of found) known.set(code, { code, parentCode });
     asked = found.flatMap(({ parentCode }) => (parentCode === null || known.has(parentCode) ? [] : [parentCode]));
