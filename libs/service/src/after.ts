@@ -26,7 +26,8 @@ export function positionsIn(header: string): string[] {
 
 /** A moment begins with its seconds, by the clock of MongoDB, which is about this one; a shorter text is compared as if nothing followed. */
 function isYetToCome(position: string): boolean {
-  const seconds = position.slice(position.indexOf('@') + 1).slice(0, 8).padEnd(8, '0');
+  const from = position.indexOf('@') + 1;
+  const seconds = position.slice(from, from + 8).padEnd(8, '0');
   return Number.parseInt(seconds, 16) * 1_000 > Date.now() + signatureWindow;
 }
 
