@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { publisherOf } from '@xunlian/events';
 import type { Feed } from '../port.ts';
 import type { Places } from './places.ts';
@@ -25,6 +26,9 @@ export interface Positions {
 
 /** How often, in ms, what other processes have saved is looked up while somebody waits for it. */
 const lookEvery = 50;
+
+/** In ms, for the present ends: well below the time within which a process says whether it is ready. */
+const patience = 1_000;
 
 /** The positions of one feed. */
 export function positionsOf(heard: Heard): Positions {
@@ -80,9 +84,20 @@ async function holdsInTime(timeoutMs: number, holds: () => boolean, wait: (ms: n
 async function lagBehind({ places, topics, ends }: Heard, source: string): Promise<number> {
   const those = topics.filter((name) => publisherOf({ name }) === source);
   // While no broker answers, what was told last is all that is known.
-  const known = await ends(those).catch(() => places.progress(source)?.ends ?? {});
+  const known = (await soon(ends(those))) ?? places.progress(source)?.ends ?? {};
   const behind = those.flatMap((topic) => (known[topic] ?? []).map((end, partition) => Math.max(0, end - places.next(topic, partition))));
   return behind.reduce((sum, count) => sum + count, 0);
+}
+
+/** What a promise gives, or null when it fails or takes too long: a broker that hangs refuses no connection. The work itself goes on. */
+async function soon<Value>(promise: Promise<Value>): Promise<Value | null> {
+  const over = new AbortController();
+  const late = pause(patience, null, { signal: over.signal }).catch(() => null);
+  try {
+    return await Promise.race([promise.catch(() => null), late]);
+  } finally {
+    over.abort();
+  }
 }
 
 /** Lets several wait until something happens, each at most so many ms. */
