@@ -146,6 +146,20 @@ describe('Rows that are built anew', () => {
     expect(await back.figures()).toBe(expected);
   }, 60_000);
 
+  it('are built where their file says a generation that was never asked for here', async () => {
+    const expected = await first().figures();
+    await second().stop();
+    instances.splice(1, 1);
+    const rows = await openRows(join(folder, 'two'), tables);
+    await rows.adopt(99);
+    await rows.ask('DELETE FROM clues');
+    await rows.close();
+    instances.push(await startInstance('two'));
+    expect(await second().figures()).not.toBe(expected);
+    await rebuilt(second(), 2);
+    expect(await second().figures()).toBe(expected);
+  }, 60_000);
+
   it('are built by one request at a time', async () => {
     await quiet();
     const begun = await Promise.allSettled(instances.map(({ readModels }) => readModels.rebuild('rows')));

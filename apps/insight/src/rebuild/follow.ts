@@ -92,12 +92,16 @@ async function look(following: Following, wanted: number): Promise<void> {
   if ((generation ?? wanted) < wanted && (building?.generation ?? 0) < wanted) await build(following, wanted);
 }
 
-/** Says of which generation the file's rows are: rows that were new when it came are of the one that is wanted. */
+/**
+ * Says of which generation the file's rows are: rows that were new when it came are of the one that is wanted, and so are those of a
+ * generation that was never wanted here, but in a database that this one has taken the place of.
+ */
 async function begin(following: Following, wanted: number): Promise<void> {
   const { rows, standing } = following;
-  const generation = await rows.generation();
-  if (generation === null) await rows.adopt(wanted);
-  await tell(following, { ...standing, generation: generation ?? wanted });
+  const kept = await rows.generation();
+  const generation = kept === null || kept > wanted ? wanted : kept;
+  if (generation !== kept) await rows.adopt(generation);
+  await tell(following, { ...standing, generation });
 }
 
 /** Tells an account after the other until the signal comes, and has then told the last one. */
@@ -108,7 +112,7 @@ async function tellWhile(signal: AbortSignal, account: () => Promise<void>): Pro
 }
 
 async function build(following: Following, generation: number): Promise<void> {
-  const { bus, rows, signal, standing } = following;
+  const { rows, standing } = following;
   const began = performance.now();
   let taken = 0;
   const building = (state: 'BUILDING' | 'DONE' | 'FAILED', outcome: { rows?: number | null; reason?: string } = {}) =>
@@ -121,24 +125,29 @@ async function build(following: Following, generation: number): Promise<void> {
     await telling;
     await tell(following, last);
   };
-  let beside: Awaited<ReturnType<typeof rows.beside>> | null = null;
   try {
-    const next = (beside = await rows.beside());
-    await buildBeside(bus, {
-      topics: heardTopics, signal, live: rows.projection.cursors,
-      take: async (events) => {
-        await next.take(events);
-        taken += events.length;
-      },
-      swap: (passed) => next.swap(generation, passed),
-    });
+    await buildAndSwap(following, { generation, onTaken: (events) => { taken += events; } });
   } catch (error) {
     log('error', 'The rows could not be built anew.', { cause: causeOf(error) });
     const reason = error instanceof Refusal ? error.message : 'It failed: the log of the service has the cause.';
     return await end({ ...standing, building: building('FAILED', { reason }) });
-  } finally {
-    await beside?.close();
   }
   // They are live, whether they can be counted or not.
   await end({ generation, building: building('DONE', { rows: await rows.count().catch(() => null) }) });
+}
+
+async function buildAndSwap({ bus, rows, signal }: Following, { generation, onTaken }: { generation: number; onTaken: (events: number) => void }): Promise<void> {
+  const beside = await rows.beside();
+  try {
+    await buildBeside(bus, {
+      topics: heardTopics, signal, live: rows.projection.cursors,
+      take: async (events) => {
+        await beside.take(events);
+        onTaken(events.length);
+      },
+      swap: (passed) => beside.swap(generation, passed),
+    });
+  } finally {
+    await beside.close();
+  }
 }
