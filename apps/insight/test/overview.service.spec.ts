@@ -19,11 +19,15 @@ const query = `query ($offices: [_Any!]!, $from: Date!, $to: Date!, $scope: Offi
 interface Reply { data: { _entities: { code: string; overview: object | null }[] } | null; errors?: { message: string; extensions: { code: string } }[] }
 
 let rows: Rows;
+/** Questions to the rows that are not answered yet, and the most there were of them. */
+let asked = { now: 0, most: 0 };
 let service: RunningService;
 
-async function ask(offices: readonly string[], period: object, lineage: readonly string[] = []): Promise<Reply> {
-  const variables = { offices: offices.map((code) => ({ __typename: 'Office', code })), ...period };
-  const body = JSON.stringify({ query, variables });
+const representations = (offices: readonly string[]) => offices.map((code) => ({ __typename: 'Office', code }));
+const ask = (offices: readonly string[], period: object, lineage: readonly string[] = []) => send({ query, variables: { offices: representations(offices), ...period } }, lineage);
+
+async function send(asking: { query: string; variables: object }, lineage: readonly string[] = []): Promise<Reply> {
+  const body = JSON.stringify(asking);
   const viewer = encodeViewer({ name: 'registrar', role: 'REGISTRAR', lineage });
   const headers = { 'content-type': 'application/json', [headerNames.viewer]: viewer, [headerNames.request]: 'request-0001' };
   const signed = { ...headers, [headerNames.signed]: sign({ viewer, request: 'request-0001', after: '', body }) };
@@ -36,9 +40,13 @@ const year = { from: '2020-01-01', to: '2020-12-31', scope: 'SUBTREE' };
 beforeAll(async () => {
   rows = await rowsOf();
   await hear(rows, ['loudi', 'xinxian'].flatMap(sampleFacts));
+  const counted: Rows['ask'] = async (...statements) => {
+    asked.most = Math.max(asked.most, asked.now += 1);
+    return rows.ask(...statements).finally(() => { asked.now -= 1; });
+  };
   service = await startService({
     name: 'insight', config: { PORT: 0, HOST: '127.0.0.1', SERVICE_KEY: key }, sdl: new URL('../src/', import.meta.url), resolvers: [overview],
-    context: contextOver(rows.ask), ready: async () => null, status: async () => ({ service: 'insight', facts: 0, unrelayed: 0, feeds: [] }),
+    context: contextOver(counted), ready: async () => null, status: async () => ({ service: 'insight', facts: 0, unrelayed: 0, feeds: [] }),
     stop: () => rows.close(),
   });
 });
@@ -59,6 +67,16 @@ describe('The overview of an office', () => {
     const [whole, county, other] = await Promise.all(['431300', '431302', '411523'].map(async (code) => (await ask([code], year)).data?._entities[0]));
     expect(data?._entities).toEqual([whole, county, other]);
     expect(whole).not.toEqual(county);
+  });
+
+  it('is counted in turn with many others, so that somebody else is kept waiting by few of them', async () => {
+    asked = { now: 0, most: 0 };
+    const periods = Array.from({ length: 40 }, (_, place) => `p${place}: overview(from: "2020-01-01", to: "2020-${10 + Math.floor(place / 20)}-${10 + (place % 20)}", scope: SUBTREE) { interviews clues { found } }`);
+    const many = `query ($offices: [_Any!]!) { _entities(representations: $offices) { ... on Office { ${periods.join(' ')} } } }`;
+    const { data, errors } = await send({ query: many, variables: { offices: representations(['431300']) } });
+    expect(errors).toBeUndefined();
+    expect(Object.keys(data?._entities[0] ?? {})).toHaveLength(periods.length);
+    expect(asked.most).toBeLessThanOrEqual(2);
   });
 
   it('is open to the offices above it and to itself', async () => {
