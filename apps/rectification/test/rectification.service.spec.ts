@@ -6,7 +6,7 @@ let record: Rectification['record'];
 let answerTo: Rectification['answerTo'];
 let factsOf: Rectification['factsOf'];
 /** What documents hold beside their facts: derived for lists, or encrypted. */
-const besideFacts = ['lists', 'held', 'officeCode', 'personRef', 'state', 'answered', 'fresh', 'rectified'];
+const besideFacts = ['lists', 'held', 'officeCode', 'personRef', 'state', 'answered', 'fresh', 'rectified', 'isListed', 'isCross'];
 const entity = (type: string, code: string, fields: string) =>
   `{ _entities(representations: [{ __typename: "${type}", code: "${code}" }]) { ... on ${type} { ${fields} } } }`;
 
@@ -170,8 +170,9 @@ describe('Records of other services', () => {
       b: ${count('letters', 'answered: true')}
       c: ${count('checks', 'kind: GUIDANCE, targetOffice: "431381", targetOrganization: "o1"')} d: ${count('checks', 'kind: LOOK_BACK')}
       e: ${count('checkProblems', 'check: "k1", finding: "f1", listed: true, fresh: false, rectified: false')} f: ${count('checkProblems', 'fresh: true')}
+      k: ${count('checks', 'cross: false')} l: ${count('checks', 'cross: true')}
       g: ${count('measures', 'finding: "f1", kind: REGULATION')} h: ${count('recoveries', 'finding: "f1"')}
       i: ${count('interviews', 'organization: "o1", days: { from: "2020-09-20" }')} j: ${count('campaigns', 'organization: "o2"')}
-    }`)).toEqual({ a: yes, b: no, c: yes, d: no, e: yes, f: no, g: yes, h: yes, i: yes, j: no });
+    }`)).toEqual({ a: yes, b: no, c: yes, d: no, e: yes, f: no, g: yes, h: yes, i: yes, j: no, k: yes, l: no });
   });
 });

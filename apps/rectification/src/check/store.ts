@@ -6,7 +6,7 @@ import type { HeardFinding, HeardRecord } from '../heard.ts';
 import { checkKey, decide, evolve, type CheckPeer } from './rules.ts';
 
 const day = 'startsOn';
-const filters = { kind: 'kind', targetOffice: 'targetOfficeCode', targetOrganization: 'targetOrganizationCode', cross: 'cross' };
+const filters = { kind: 'kind', targetOffice: 'targetOfficeCode', targetOrganization: 'targetOrganizationCode', cross: 'isCross' };
 
 interface CheckSources {
   readonly offices: Source<HeardRecord>;
@@ -20,10 +20,11 @@ export const checkStore = (db: Database, { offices, organizations, findings }: C
     name: 'checks',
     topic: checkTopic,
     schema: recordSchema(
-      { kind: String, targetOfficeCode: String, targetOrganizationCode: String, cross: Boolean, startsOn: String, endsOn: String },
+      { kind: String, targetOfficeCode: String, targetOrganizationCode: String, cross: Boolean, isCross: Boolean, startsOn: String, endsOn: String },
       day,
     ),
     decide, evolve, day, filters,
+    derived: ({ cross }) => ({ isCross: cross === true }),
     references: { officeCode: offices, targetOfficeCode: offices, targetOrganizationCode: organizations },
     peers: { keys: ({ code }) => [checkKey(code)], guardedBy: 'RECORD', load: loadProblems(db, findings) },
   });

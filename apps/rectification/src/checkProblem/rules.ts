@@ -30,7 +30,7 @@ export const { decide, evolve } = recordRules<CheckProblem, StatedCheckProblem, 
   },
 });
 
-/** What lists of problems are filtered by: whether it is rectified, and whether it is a new problem, without a finding. */
-export function standingOf({ findingCode, rectifiedOn }: Pick<CheckProblem, 'findingCode' | 'rectifiedOn'>) {
-  return { fresh: findingCode === null, rectified: rectifiedOn !== null };
+/** What lists of problems are filtered by: whether it is listed, whether it is rectified, and whether it is a new problem, without a finding. */
+export function standingOf({ listed, findingCode, rectifiedOn }: Pick<CheckProblem, 'listed' | 'findingCode' | 'rectifiedOn'>) {
+  return { isListed: listed === true, fresh: findingCode === null, rectified: rectifiedOn !== null };
 }

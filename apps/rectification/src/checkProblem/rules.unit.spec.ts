@@ -29,8 +29,8 @@ describe('A problem of a check', () => {
     given(row).when(moved, to({ lineage: sibling }), cityRegistrar).records({ checkCode: 'k2', lineage: sibling });
     given(row).when(moved, to({ lineage: sibling }), { ...cityRegistrar, lineage: sibling }).refuses('INVALID', 'findingCode');
   });
-  it('is fresh without a finding, and rectified with a day', () => {
-    expect(standingOf(row)).toEqual({ fresh: false, rectified: true });
-    expect(standingOf({ findingCode: null, rectifiedOn: null })).toEqual({ fresh: true, rectified: false });
+  it('is fresh without a finding, rectified with a day, and not listed where nobody says so', () => {
+    expect(standingOf(row)).toEqual({ isListed: true, fresh: false, rectified: true });
+    expect(standingOf({ listed: null, findingCode: null, rectifiedOn: null })).toEqual({ isListed: false, fresh: true, rectified: false });
   });
 });

@@ -4,7 +4,7 @@ import type { Check } from '../check/rules.ts';
 import type { HeardFinding } from '../heard.ts';
 import { decide, evolve, standingOf } from './rules.ts';
 
-const filters = { check: 'checkCode', finding: 'findingCode', listed: 'listed', fresh: 'fresh', rectified: 'rectified' };
+const filters = { check: 'checkCode', finding: 'findingCode', listed: 'isListed', fresh: 'fresh', rectified: 'rectified' };
 
 /** Problems of checks, ordered by code. */
 export const checkProblemStore = (db: Database, { checks, findings }: { checks: OwnSource<Check>; findings: Source<HeardFinding> }) =>
@@ -12,7 +12,7 @@ export const checkProblemStore = (db: Database, { checks, findings }: { checks: 
     name: 'checkProblems',
     topic: checkProblemTopic,
     schema: recordSchema(
-      { checkCode: String, findingCode: String, aspect: String, listed: Boolean, rectifiedOn: String, fresh: Boolean, rectified: Boolean },
+      { checkCode: String, findingCode: String, aspect: String, listed: Boolean, rectifiedOn: String, isListed: Boolean, fresh: Boolean, rectified: Boolean },
     ),
     decide, evolve, filters,
     references: { checkCode: checks.held, findingCode: findings },
