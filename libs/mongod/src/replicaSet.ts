@@ -21,13 +21,15 @@ const hostAt = (port: number): string => `127.0.0.1:${port}`;
 /**
  * Makes the mongod at `port` the primary of its one-node set, or a member of the set at the ports `members`, and waits until there
  * is a primary: initiates a new data folder, and renames the members of an old one that ran on other ports.
+ * After a crash a mongod may recover for minutes before it listens.
  * @throws when there is no primary within `withinMs`, or when `signal` aborts
  */
-export async function awaitPrimary(port: number, { withinMs = 60_000, signal = never, members = [port] }: Patience = {}): Promise<void> {
-  const deadline = AbortSignal.any([AbortSignal.timeout(withinMs), signal]);
+export async function awaitPrimary(port: number, { withinMs, signal = never, members = [port] }: Patience): Promise<void> {
+  const deadline = withinMs === undefined ? signal : AbortSignal.any([AbortSignal.timeout(withinMs), signal]);
   const client = new mongo.MongoClient(`mongodb://127.0.0.1:${port}/`, {
     directConnection: true,
-    serverSelectionTimeoutMS: withinMs,
+    // Without an end of its own: `deadline` is the end.
+    serverSelectionTimeoutMS: 0,
     // Whoever listens there may not be a mongod at all, and never answer.
     connectTimeoutMS: 2_000,
   });
@@ -35,7 +37,7 @@ export async function awaitPrimary(port: number, { withinMs = 60_000, signal = n
     await refusing(deadline, client.connect());
     const admin = client.db('admin');
     while (!(await refusing(deadline, configure(admin, members.map(hostAt))))) await pause(100, undefined, { signal: deadline });
-    while (!(await hasPrimary(admin, members.length))) await pause(20, undefined, { signal: deadline });
+    while (!(await refusing(deadline, hasPrimary(admin, members.length)))) await pause(20, undefined, { signal: deadline });
   } finally {
     await client.close();
   }
@@ -59,6 +61,7 @@ export async function checkReplicaSet(uri: string): Promise<void> {
 
 /** How long to wait for a primary, and what ends the waiting earlier. */
 export interface Patience {
+  /** For ever if absent: then `signal` says when waiting is pointless. */
   withinMs?: number;
   signal?: AbortSignal;
   /** Ports by which the members of the set know each other, of the node asked too. */

@@ -24,6 +24,9 @@ export interface MongodPlan {
   say: (line: string) => void;
 }
 
+/** A start that takes longer is worth a word. */
+const LONG_MS = 10_000;
+
 /** A database that runs already. */
 export function foreignDatabase(uri: string): Database {
   return { uri, ready: () => checkReplicaSet(uri).catch((error: unknown) => refuse(error instanceof Error ? error.message : String(error))) };
@@ -49,7 +52,11 @@ export async function prepareMongod(dataDir: string, { name, folder, say }: Mong
     const launch = () => spawnMongod({ command, dbPath, port, logFile }).once('exit', () => died.abort());
     const mongod = keepRunning({ name, launch, say });
     const explain = async (error: unknown) => refuse(`${name} does not start: ${(await lastComplaint(logFile)) ?? String(error)}`);
-    return { uri: mongodUri(...members), process: mongod, ready: () => awaitPrimary(port, { signal: died.signal, members }).catch(explain) };
+    const ready = async () => {
+      const patience = setTimeout(() => say(`${name} takes its time: after a crash it recovers first, which may take minutes; see ${logFile}`), LONG_MS);
+      await awaitPrimary(port, { signal: died.signal, members }).catch(explain).finally(() => clearTimeout(patience));
+    };
+    return { uri: mongodUri(...members), process: mongod, ready };
   };
 }
 

@@ -42,7 +42,7 @@ export interface System {
   /** Process ids of what runs at this moment; no mongod when somebody else runs it. */
   pids(): Readonly<Record<ProgramName, number | undefined>>;
   /**
-   * Resolves when a program, or all of them, are ready.
+   * Resolves when a program, or all of them, are ready; all wait for the database for as long as its mongod lives.
    * @throws {StartFailed} with the reason, when one keeps dying or is not ready after a minute
    */
   ready(name?: ServiceName | 'gateway'): Promise<void>;
@@ -97,7 +97,9 @@ function systemOf(fleet: Fleet<ServiceName | 'gateway'>, database: Database, { d
     pids: () => ({ ...perService(fleet.pid), gateway: fleet.pid('gateway'), mongod: database.process?.pid() }),
     ready: async (name) => {
       if (name) return fleet.ready(name);
-      await Promise.all([database.ready(), fleet.ready()]);
+      // One after the other: what a program dies of while the database recovers says nothing about the program.
+      await database.ready();
+      await fleet.ready();
     },
     kill: (name, signal = 'SIGKILL') => (name === 'mongod' ? database.process?.kill(signal) : fleet.kill(name, signal)),
     restart: fleet.restart,

@@ -111,6 +111,23 @@ test('gives up on a program that keeps dying, with its own words, and leaves not
   expect(said).toContain('rounds: Error: rounds was made to fail');
 });
 
+test('waits for a mongod that recovers, however often programs die of it meanwhile', async () => {
+  const [recovered, bin] = [join(folder, 'recovered'), join(folder, 'bin')];
+  const { command } = await findMongod();
+  await mkdir(bin);
+  const waits = ['#!/bin/sh', `case "$*" in --version) ;; *) until [ -e '${recovered}' ]; do sleep 0.05; done;; esac`, `exec '${command}' "$@"`];
+  await writeFile(join(bin, 'mongod'), waits.join('\n'), { mode: 0o755 });
+  await writeFile(join(folder, 'broken-pools'), '');
+  const path = process.env['PATH'];
+  process.env['PATH'] = `${bin}:${path}`;
+  const starting = start().finally(() => { process.env['PATH'] = path; });
+  const deaths = () => said.filter((line) => line.startsWith('pools ended with code 1')).length;
+  await Promise.race([starting, until(() => deaths() > 3)]);
+  await rm(join(folder, 'broken-pools'));
+  await writeFile(recovered, '');
+  await starting;
+});
+
 test('shuts down a mongod that an earlier start left behind', async () => {
   const dbPath = join(folder, 'data', 'mongo');
   await mkdir(dbPath, { recursive: true });
