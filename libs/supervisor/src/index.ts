@@ -1,3 +1,4 @@
+export { errorCode } from './errorCode.ts';
 export { keepKeys } from './keys.ts';
 export { keepRunning } from './keepRunning.ts';
 export type { Program, Supervised } from './keepRunning.ts';

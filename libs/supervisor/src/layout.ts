@@ -55,5 +55,8 @@ export async function choosePorts<Name extends string>(basePort: number | undefi
 async function makeFolder(folder: string): Promise<void> {
   if (existsSync(folder)) return;
   await makeFolder(dirname(folder));
-  await mkdir(folder);
+  await mkdir(folder).catch((error: unknown) => {
+    // Another start may have made it meanwhile.
+    if (errorCode(error) !== 'EEXIST') throw error;
+  });
 }
