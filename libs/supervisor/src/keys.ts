@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { readFile, rename, writeFile } from 'node:fs/promises';
+import { open, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { z } from 'zod';
@@ -32,9 +32,16 @@ export async function keepKeys(dataDir: string): Promise<InstallationKeys> {
     seal: kept?.seal ?? newKey(),
   };
   if (kept && serviceNames.every((name) => kept.services[name])) return keys;
-  await writeFile(`${file}.new`, `${JSON.stringify(keys, null, 2)}\n`, { mode: 0o600 });
+  // On the disk before anything is sealed with them: a power cut must not leave records whose key was never written.
+  await writeFile(`${file}.new`, `${JSON.stringify(keys, null, 2)}\n`, { mode: 0o600, flush: true });
   await rename(`${file}.new`, file);
+  await flushFolder(dataDir);
   return keys;
+}
+
+async function flushFolder(path: string): Promise<void> {
+  const folder = await open(path);
+  await folder.sync().finally(() => folder.close());
 }
 
 const newKey = (): string => randomBytes(32).toString('hex');
