@@ -7,11 +7,13 @@ import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { testMongo, type TestMongo } from '@xunlian/testing';
 import { mongo } from 'mongoose';
+import { fingerprintOf, sealWith } from '../src/cipher.ts';
 import { bytesOf, start, type Ended } from './backedUp.ts';
 
 const { Double, Long, ObjectId, Timestamp } = mongo;
 const key = randomBytes(32).toString('hex');
 const many = 8_000;
+const { seal } = sealWith(key);
 
 let room: TestMongo;
 let client: mongo.MongoClient;
@@ -31,7 +33,7 @@ beforeAll(async () => {
   backup = join(folder, 'backup');
   const odd = { text: 'line\u2028end\r\n\u0000é', whole: 5, double: new Double(5), long: Long.fromString('9007199254740993'), at: new Date(-1), none: null, z: { b: [1, '2'], a: new Timestamp({ t: 1, i: 2 }) } };
   await collection('one', 'organizations', 'offices').insertOne({ _id: '1' as never, ...odd });
-  await collection('one', 'findings', 'clues').insertMany(Array.from({ length: many }, (_, place) => ({ _id: `c${place}` as never, place, about: randomBytes(20).toString('base64') })));
+  await collection('one', 'findings', 'clues').insertMany(Array.from({ length: many }, (_, place) => ({ _id: `c${place}` as never, place, about: seal('x', `findings.clue.v1/c${place}/about`) })));
   await collection('one', 'findings', 'journal').insertMany(Array.from({ length: many }, (_, place) => fact(`c${place % 5_000}`, 1 + Math.floor(place / 5_000))));
   await collection('one', 'findings', 'sealedReads').insertOne({ _id: new ObjectId(), kind: 'clues', at: new Date() });
   for (const name of ['heard.rounds.round.v1', 'cursors', 'relay', 'guards']) await collection('one', 'findings', name).insertOne({});
@@ -82,6 +84,21 @@ describe('a backup', () => {
     expect(await readdir(join(folder, 'none'))).toEqual([]);
     expect(await run(['backup', join(folder, 'none')], 'one', { MONGODB_URI: '', DATA_DIR: folder })).toEqual(refused(/^There is no database: set MONGODB_URI/));
     expect(await nowhere).toEqual(refused('MongoDB does not answer, or has no primary.'));
+  }, 60_000);
+
+  it('has the fingerprint of the key that opens what is sealed, and of no other', async () => {
+    const [lying, right] = await Promise.all(['lying', 'right'].map((name) => mkdir(join(folder, name)).then(() => join(folder, name))));
+    await Promise.all([[lying, randomBytes(32).toString('hex')], [right, key]].map(([place = '', secret]) => writeFile(join(place, 'keys.json'), JSON.stringify({ seal: secret }))));
+    expect(await run(['backup', join(folder, 'none')], 'one', { SEAL_KEY: randomBytes(32).toString('hex') }))
+      .toEqual(refused('The key in SEAL_KEY does not open what is sealed in this system (clues): give the one that its services have.'));
+    expect(await readdir(join(folder, 'none'))).toEqual([]);
+    const [beside, own] = await Promise.all([lying, right].map((place = '') => run(['backup', join(place, 'backup')], 'one', { SEAL_KEY: '', DATA_DIR: place })));
+    expect(beside).toMatchObject({ code: 0, err: [`The sealing key is not known (SEAL_KEY is not set, and the key in ${lying}/keys.json is that of another system): this backup will not tell a wrong key.`] });
+    expect(beside?.out.at(-1)).not.toContain('keys.json');
+    expect(own).toMatchObject({ code: 0, err: [] });
+    expect(own?.out.at(-1)).toContain(`its sealed records open with the key in ${right}/keys.json`);
+    const keysIn = (place = '') => readFile(join(place, 'backup', 'manifest.json'), 'utf8').then((text) => (JSON.parse(text) as { sealKey: unknown }).sealKey);
+    expect(await Promise.all([lying, right].map(keysIn))).toEqual([null, fingerprintOf(key)]);
   }, 60_000);
 
   it('is not taken from another system that has got the port of the one meant', async () => {

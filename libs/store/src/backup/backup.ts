@@ -1,9 +1,12 @@
 import { rm } from 'node:fs/promises';
 import mongoose from 'mongoose';
+import { fingerprintOf } from '../cipher.ts';
+import type { SealKey } from './config.ts';
 import { takeFolder } from './folder.ts';
 import { collectionOf, findMark, keptIn } from './kept.ts';
 import { writeDocuments } from './lines.ts';
 import { fileOf, writeManifest, type Manifest } from './manifest.ts';
+import { closedTo } from './sealed.ts';
 
 type ClientSession = mongoose.mongo.ClientSession;
 
@@ -13,8 +16,8 @@ export interface BackupOptions {
   /** Begins the names of the system's databases. */
   readonly prefix: string;
   readonly folder: string;
-  /** Fingerprint of the key that its sealed fields open with; null where it is not known. */
-  readonly sealKey: string | null;
+  /** What its sealed fields are said to open with; null where it is not known. */
+  readonly sealKey: SealKey | null;
 }
 
 /** Documents asked for at once. */
@@ -31,9 +34,10 @@ export async function takeBackup(options: BackupOptions): Promise<Manifest> {
   try {
     const moment = await beginAt(options, session);
     if (await findMark(client, prefix, session)) throw new Error('A restore of this system is not finished: run it again to its end before anything else.');
+    const sealKey = await checkedKey(options, session);
     const collections = await writeCollections(options, session);
     if (collections.length === 0) throw new Error(nothingIn(prefix));
-    const manifest: Manifest = { format: 1, moment, sealKey: options.sealKey, collections };
+    const manifest: Manifest = { format: 1, moment, sealKey, collections };
     await writeManifest(folder, manifest);
     return manifest;
   } catch (error) {
@@ -55,6 +59,18 @@ async function beginAt({ client, prefix }: BackupOptions, session: ClientSession
   const moment: unknown = Reflect.get(session, 'snapshotTime');
   if (!(moment instanceof mongoose.mongo.Timestamp)) throw new Error('MongoDB gives no snapshot: it must be a replica set of version 5 or newer.');
   return new Date(moment.getHighBitsUnsigned() * 1_000).toISOString();
+}
+
+/**
+ * The fingerprint of the key, which opens what is sealed; null of one that was found by chance and does not. Any other that
+ * does not is refused: the restore would refuse the right one.
+ */
+async function checkedKey({ client, prefix, sealKey }: BackupOptions, session: ClientSession): Promise<string | null> {
+  if (!sealKey) return null;
+  const closed = await closedTo(sealKey.secret, { client, prefix, session });
+  if (closed.length === 0) return fingerprintOf(sealKey.secret);
+  if (sealKey.isGuess) return null;
+  throw new Error(`The key in ${sealKey.place} does not open what is sealed in this system (${closed.join(', ')}): give the one that its services have.`);
 }
 
 /** Lists the collections only now: what is created after the moment cannot be read as of it, and MongoDB says so. */

@@ -22,12 +22,17 @@ try {
 
 async function backup(settings: BackupSettings, into: string): Promise<void> {
   const { sealKey, prefix } = settings;
-  if (!sealKey) complain('The sealing key is not known (SEAL_KEY, or keys.json in DATA_DIR): this backup will not tell a wrong key.');
   await withDatabases(settings, async (client) => {
-    const manifest = await takeBackup({ client, prefix, folder: into, sealKey: fingerprintIn(settings) });
+    const manifest = await takeBackup({ client, prefix, folder: into, sealKey });
+    const known = manifest.sealKey === null ? null : sealKey;
+    if (!known) complain(`The sealing key is not known (${unknownIn(sealKey)}): this backup will not tell a wrong key.`);
     for (const line of contentsOf(manifest)) say(line);
-    say(`backed up into ${into}, as of ${manifest.moment}${sealKey ? `; its sealed records open with the key in ${sealKey.place}, which is not in it` : ''}`);
+    say(`backed up into ${into}, as of ${manifest.moment}${known ? `; its sealed records open with the key in ${known.place}, which is not in it` : ''}`);
   });
+}
+
+function unknownIn(key: BackupSettings['sealKey']): string {
+  return key ? `SEAL_KEY is not set, and the key in ${key.place} is that of another system` : 'SEAL_KEY, or keys.json in DATA_DIR';
 }
 
 async function restore(settings: BackupSettings, from: string): Promise<void> {

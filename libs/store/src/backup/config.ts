@@ -9,8 +9,18 @@ export interface BackupSettings {
   readonly prefix: string;
   /** Where the mongod at `uri` must have its data, free of links; null for a MongoDB that somebody else runs. */
   readonly dataDir: string | null;
-  /** 32 bytes in hex, and where they stand; null where neither SEAL_KEY nor keys.json is there. */
-  readonly sealKey: { readonly secret: string; readonly place: string } | null;
+  /** Null where neither SEAL_KEY nor keys.json is there. */
+  readonly sealKey: SealKey | null;
+}
+
+/** What is said to open sealed fields. */
+export interface SealKey {
+  /** 32 bytes in hex. */
+  readonly secret: string;
+  /** Where it stands. */
+  readonly place: string;
+  /** Whether it only lies beside: MONGODB_URI may well name another system than the one that keeps its key in this data folder. */
+  readonly isGuess: boolean;
 }
 
 const hexKey = z.string().regex(/^[0-9a-f]{64}$/i, 'must be 32 bytes in hex');
@@ -32,14 +42,18 @@ export function readSettings(environment: Readonly<Record<string, string | undef
   const { MONGODB_URI, DB_PREFIX, SEAL_KEY, DATA_DIR } = read.data;
   const own = MONGODB_URI === undefined ? readFileOf(DATA_DIR, 'database.json', Address) : null;
   const uri = MONGODB_URI ?? own?.uri;
-  const secret = SEAL_KEY ?? readFileOf(DATA_DIR, 'keys.json', Keys)?.seal;
   if (uri === undefined) throw new Error(`There is no database: set MONGODB_URI, or DATA_DIR to the data folder of a system that runs now (${DATA_DIR} has none).`);
   return {
     uri,
     prefix: DB_PREFIX ?? own?.dbPrefix ?? 'xunlian_',
     dataDir: own ? realpathSync(DATA_DIR) : null,
-    sealKey: secret === undefined ? null : { secret, place: SEAL_KEY === undefined ? join(DATA_DIR, 'keys.json') : 'SEAL_KEY' },
+    sealKey: SEAL_KEY === undefined ? keyIn(DATA_DIR, !own) : { secret: SEAL_KEY, place: 'SEAL_KEY', isGuess: false },
   };
+}
+
+function keyIn(dataDir: string, isGuess: boolean): SealKey | null {
+  const keys = readFileOf(dataDir, 'keys.json', Keys);
+  return keys && { secret: keys.seal, place: join(dataDir, 'keys.json'), isGuess };
 }
 
 function readFileOf<Shape>(dataDir: string, name: string, shape: z.ZodType<Shape>): Shape | null {
