@@ -11,11 +11,17 @@ const meanings: Readonly<Record<number, string>> = {
   11000: 'Somebody else writes to this system: let nobody record anything until the restore has ended, and run it again.',
 };
 
+/** What asks for the address of a name: `querySrv` and `queryTxt` for mongodb+srv. */
+const lookups = /^(query[A-Z]|getaddrinfo)/;
+
 /** A failure as one line for a person: no stack, host or message of the driver. */
 export function explain(error: unknown): string {
   if (error instanceof MongoServerSelectionError) return 'MongoDB does not answer, or has no primary.';
   if (error instanceof MongoServerError && typeof error.code === 'number') return meanings[error.code] ?? `MongoDB failed (code ${error.code}).`;
   if (error instanceof MongoError) return `MongoDB failed (${error.name}).`;
-  if (error instanceof Error && 'syscall' in error) return `A file could not be read or written (${'code' in error ? String(error.code) : error.name}).`;
+  if (error instanceof Error && 'syscall' in error) {
+    const code = 'code' in error ? String(error.code) : error.name;
+    return lookups.test(String(error.syscall)) ? `No host of the name in MONGODB_URI is found (${code}).` : `A file could not be read or written (${code}).`;
+  }
   return error instanceof Error ? error.message : String(error);
 }
