@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import mongoose from 'mongoose';
 import { fingerprintOf } from '../cipher.ts';
 import type { SealKey } from './config.ts';
-import { takeFolder } from './folder.ts';
+import { takeFolder, type Folder } from './folder.ts';
 import { collectionOf, findMark, keptIn } from './kept.ts';
 import { writeDocuments } from './lines.ts';
 import { fileOf, writeManifest, type Manifest } from './manifest.ts';
@@ -24,18 +24,18 @@ export interface BackupOptions {
 const batchSize = 1_000;
 
 /**
- * Writes what a system holds at one moment into an empty folder, while its services go on. Throws one line, and leaves the
- * folder empty, when it cannot.
+ * Writes what a system holds at one moment into an empty folder, while its services go on. Throws one line, and leaves
+ * nothing of its own there, when it cannot.
  */
 export async function takeBackup(options: BackupOptions): Promise<Manifest> {
   const { client, prefix, folder } = options;
-  const clear = await takeFolder(folder);
+  const { make, clear } = await takeFolder(folder);
   const session = client.startSession({ snapshot: true });
   try {
     const moment = await beginAt(options, session);
     if (await findMark(client, prefix, session)) throw new Error('A restore of this system is not finished: run it again to its end before anything else.');
     const sealKey = await checkedKey(options, session);
-    const collections = await writeCollections(options, session);
+    const collections = await writeCollections(options, session, make);
     if (collections.length === 0) throw new Error(nothingIn(prefix));
     const manifest: Manifest = { format: 1, moment, sealKey, collections };
     await writeManifest(folder, manifest);
@@ -74,11 +74,11 @@ async function checkedKey({ client, prefix, sealKey }: BackupOptions, session: C
 }
 
 /** Lists the collections only now: what is created after the moment cannot be read as of it, and MongoDB says so. */
-async function writeCollections({ client, prefix, folder }: BackupOptions, session: ClientSession): Promise<Manifest['collections']> {
+async function writeCollections({ client, prefix, folder }: BackupOptions, session: ClientSession, make: Folder['make']): Promise<Manifest['collections']> {
   const collections: Manifest['collections'] = [];
   for (const kept of await keptIn(client, prefix)) {
     const file = fileOf(folder, kept);
-    const written = await writeDocuments(file, collectionOf(client, prefix, kept).find({}, { session, batchSize, raw: true }).sort({ _id: 1 }));
+    const written = await writeDocuments(await make(file), collectionOf(client, prefix, kept).find({}, { session, batchSize, raw: true }).sort({ _id: 1 }));
     if (written.rows > 0) collections.push({ ...kept, ...written });
     else await rm(file);
   }

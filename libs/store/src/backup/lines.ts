@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { createReadStream, createWriteStream } from 'node:fs';
+import { createReadStream } from 'node:fs';
+import type { FileHandle } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip, createGzip } from 'node:zlib';
 import mongoose from 'mongoose';
@@ -28,8 +29,8 @@ export const documentOf = (line: string): Exact => EJSON.parse(line, { relaxed: 
 /** The document in the bytes that MongoDB sent (a find that is `raw`); no number becomes one of another type. */
 export const exactly = (bytes: mongoose.mongo.Document): Exact => deserialize(bytes as Uint8Array, { promoteValues: false, bsonRegExp: true });
 
-/** Writes documents, in the bytes that MongoDB sent, into a new file, compressed, for its owner alone, and on the disk when this resolves. */
-export async function writeDocuments(file: string, documents: AsyncIterable<mongoose.mongo.Document>): Promise<Written> {
+/** Writes documents, in the bytes that MongoDB sent, into a new file, compressed, and on the disk and closed when this resolves. */
+export async function writeDocuments(file: FileHandle, documents: AsyncIterable<mongoose.mongo.Document>): Promise<Written> {
   const hash = createHash('sha256');
   let rows = 0;
   async function* lines() {
@@ -49,7 +50,7 @@ export async function writeDocuments(file: string, documents: AsyncIterable<mong
       yield bytes;
     }
   }
-  await pipeline(lines, createGzip(), hashed, createWriteStream(file, { flags: 'wx', mode: 0o600, flush: true }));
+  await pipeline(lines, createGzip(), hashed, file.createWriteStream({ flush: true }));
   return { rows, sha256: hash.digest('hex') };
 }
 

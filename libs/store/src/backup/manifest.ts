@@ -20,14 +20,17 @@ export type Manifest = z.output<typeof Manifest>;
 
 const name = 'manifest.json';
 
+/** Name of the file that becomes the manifest; whoever made it has the folder. */
+export const manifestBegun = `${name}.new`;
+
 /** The file of a collection. */
 export const fileOf = (folder: string, { database, collection }: Kept): string => join(folder, `${database}.${encodeURIComponent(collection)}.ndjson.gz`);
 
-/** Makes a folder of files a backup. */
+/** Makes a folder of files, which this run has, a backup. */
 export async function writeManifest(folder: string, manifest: Manifest): Promise<void> {
-  const file = join(folder, name);
-  await writeFile(`${file}.new`, `${JSON.stringify(manifest, null, 2)}\n`, { mode: 0o600, flag: 'wx', flush: true });
-  await rename(`${file}.new`, file);
+  const begun = join(folder, manifestBegun);
+  await writeFile(begun, `${JSON.stringify(manifest, null, 2)}\n`, { mode: 0o600, flush: true });
+  await rename(begun, join(folder, name));
 }
 
 /** The manifest of a backup, and its digest, by which the backup is known. Throws one line when there is none or it is damaged. */
