@@ -9,6 +9,7 @@ import type { ServiceAccess } from './config.ts';
 import { limits, withinLimits } from './limits.ts';
 import type { GatewayContext, Source } from './source.ts';
 import { sourceOf } from './source.ts';
+import { withRightVariables } from './variables.ts';
 import { viewerOf } from './viewer.ts';
 
 /** What a gateway needs to know. */
@@ -58,7 +59,7 @@ function serverFor(supergraph: string, sources: ReadonlyMap<string, Source>, { i
   return new ApolloServer<GatewayContext>({
     ...shared,
     gateway,
-    plugins: [...shared.plugins, withinAmount()],
+    plugins: [...shared.plugins, withinAmount(), withRightVariables(shared.executionOptions.maxCoercionErrors)],
     maxRecursiveSelections: true,
     parseOptions: { maxTokens: limits.tokens },
     validationRules: [withinLimits],

@@ -76,6 +76,14 @@ describe('The gateway', () => {
     expect(await wrong({ writtenOn: '2023-02-30' })).toEqual([{ code: 'INVALID', at: 'rows[1].writtenOn' }]);
   });
 
+  it('tells no more than 5,000 places of what is wrong with a value', async () => {
+    const { status, body } = await ask(record, { rows: Array.from({ length: 6_000 }, () => null) });
+    expect({ status, told: body.errors?.length, last: body.errors?.slice(-2) }).toEqual({ status: 400, told: 5_001, last: [
+      { message: 'rows[4999]: LetterInput! expected, not null.', extensions: { code: 'INVALID', at: 'rows[4999]' } },
+      { message: 'More is wrong than these 5,000 places.', extensions: { code: 'INVALID' } },
+    ] });
+  });
+
   it('passes on what the answer must include, and the refusal of a service that has not got there', async () => {
     expect(await ask('{ asked }', {}, { 'x-xunlian-after': 'letters@0a' })).toMatchObject({ body: { data: { asked: expect.any(String) as string } } });
     const { body } = await ask('{ asked patience(ms: 1) }', {}, { 'x-xunlian-after': 'readers@0a' });

@@ -23,3 +23,4 @@ export type { RunningService, Service, ServiceRequest, ServiceStatus } from './s
 export { startService } from './startService.ts';
 export { stopTaking } from './stopTaking.ts';
 export { encodeViewer } from './viewer.ts';
+export { complaintAt, type Complaint } from './wording.ts';

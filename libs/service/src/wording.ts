@@ -35,7 +35,12 @@ export function complaintOf(message: string): Complaint | null {
   const last = places.at(-1);
   const at = last?.[1] ?? variable;
   const said = last ? message.slice(last.index + last[0].length) : message;
-  return { at, message: `${at}: ${expectation(said)}` };
+  return complaintAt(at, said);
+}
+
+/** GraphQL's complaint about the value at a place, in our words; the value may stand in its reason. */
+export function complaintAt(at: string, reason: string): Complaint {
+  return { at, message: `${at}: ${expectation(reason)}` };
 }
 
 const sayings: readonly [RegExp, (one: string, two: string) => string][] = [
