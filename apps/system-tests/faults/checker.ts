@@ -1,30 +1,57 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { JournalRow } from '@xunlian/events';
-import type { Entry } from './recorder.ts';
+import type { Entry, Stated, Variables } from './recorder.ts';
 
 /** What of a journal row the history is checked by. */
-export type Fact = Pick<JournalRow, '_id' | 'type' | 'data' | 'correlation'>;
+export type Fact = Pick<JournalRow, '_id' | 'type' | 'data' | 'kept' | 'correlation'>;
 
 /**
  * What is wrong with a history, one line each: a command that was done and has not exactly its effect, one that was refused and has
- * one, one of unknown outcome that has more than one, one that the rules should have refused, versions with a gap or a
- * repeat, and clues that went through their states in another order than the rules allow.
+ * one, one of unknown outcome that has more than one, one that the rules should have refused or should not, an effect that is another one
+ * than was stated, one that nobody asked for since these requests, versions with a gap or a repeat, and clues that went through
+ * their states in another order than the rules allow.
  */
-export function violations(entries: readonly Entry[], facts: readonly Fact[]): string[] {
-  return [...effects(entries, facts), ...versions(facts), ...states(facts)];
+export function violations(entries: readonly Entry[], facts: readonly Fact[], before: ReadonlySet<string>): string[] {
+  return [...effects(entries, facts), ...contents(entries, facts, before), ...versions(facts), ...states(facts)];
 }
+
+/** Refusals by the rules, which whoever sends right commands never meets. */
+const byRules = new Set(['INVALID', 'CONFLICT', 'FORBIDDEN', 'NOT_FOUND']);
 
 function effects(entries: readonly Entry[], facts: readonly Fact[]): string[] {
   const byCommand = Map.groupBy(facts, ({ correlation }) => correlation);
-  return entries.flatMap(({ id, mutation, outcome, facts: promised, mustFail }) => {
+  return entries.flatMap(({ id, mutation, outcome, why, facts: promised, mustFail }) => {
     const found = byCommand.get(id)?.length ?? 0;
     const what = `${mutation} ${id}`;
     if (mustFail && found > 0) return [`${what} was carried out against the rules`];
     switch (outcome) {
       case 'done': return found === promised ? [] : [`${what} was done, and has ${found} facts instead of ${promised}`];
-      case 'refused': return found === 0 ? [] : [`${what} was refused, and has ${found} facts`];
+      case 'refused': return [...(found === 0 ? [] : [`${what} was refused, and has ${found} facts`]), ...(!mustFail && byRules.has(why) ? [`${what} was refused by the rules, which allow it: ${why}`] : [])];
       case 'unknown': return found <= 1 ? [] : [`${what} has ${found} facts`];
     }
   });
+}
+
+/** Facts that are of no command, or not what theirs states. */
+function contents(entries: readonly Entry[], facts: readonly Fact[], before: ReadonlySet<string>): string[] {
+  const commands = new Map(entries.map((entry) => [entry.id, entry]));
+  return facts.filter(({ correlation }) => !before.has(correlation)).flatMap(({ _id: { t, s }, data, kept, correlation }) => {
+    const command = commands.get(correlation);
+    if (!command) return [`${t} ${s} has a fact of ${correlation}, which nobody has sent`];
+    const { subject, values } = statedBy(command.variables);
+    const there: Stated = { ...data, ...kept };
+    const others = Object.keys(values).filter((field) => !isDeepStrictEqual(values[field], there[field]));
+    return s === subject && others.length === 0 ? [] : [`${command.mutation} ${correlation} about ${subject} has a fact about ${s}${others.length > 0 ? `, with another ${others.join(', ')}` : ''}`];
+  });
+}
+
+/** The record that a command is about, and what its fact is to say; what is sealed reads otherwise there. */
+function statedBy(variables: Variables): { readonly subject: string; readonly values: Stated } {
+  if ('clue' in variables) return { subject: variables.clue, values: { transferredOn: variables.on } };
+  const [{ code, about: _, ...values }] = variables.rows;
+  if (code !== undefined) return { subject: code, values };
+  const { findingCode = '', ...others } = values;
+  return { subject: findingCode, values: others };
 }
 
 function versions(facts: readonly Fact[]): string[] {

@@ -1,10 +1,11 @@
 import { oneOf, type Dice } from './dice.ts';
+import type { Stated, Variables } from './recorder.ts';
 
 /** A command that is about to be sent. */
 export interface Made {
   readonly mutation: string;
   readonly query: string;
-  readonly variables: object;
+  readonly variables: Variables;
   /** Position of what it builds on; empty when that is its own service's. */
   readonly after: string;
   /** Whether the rules demand a refusal. */
@@ -35,7 +36,7 @@ const transfer = 'mutation ($clue: ID!, $on: Date!) { transferClue(clue: $clue, 
 /** Name of many records of a kind, and of one as it is stated. */
 type Kind = readonly [many: string, input: string];
 
-function recording([many, input]: Kind, row: object, more: Partial<Pick<Made, 'after' | 'done'>> = {}): Made {
+function recording([many, input]: Kind, row: Stated, more: Partial<Pick<Made, 'after' | 'done'>> = {}): Made {
   return { mutation: `record${many}`, query: bulk(many, input), variables: { rows: [row] }, after: '', mustFail: false, done: () => undefined, ...more };
 }
 
@@ -106,14 +107,14 @@ export function nextCommand(world: World, dice: Dice, id: string): Made {
   }
 }
 
-/** A command about one record of each owning service: its position lies behind everything that was done before. */
-export function markers({ office, inspections }: World, id: string): readonly Made[] {
+/** A command about one record of each owning service, by its name: its position lies behind everything that was done before. */
+export function markers({ office, inspections }: World, id: string): ReadonlyMap<string, Made> {
   const [inspection] = inspections;
-  return [
-    recording(['Organizations', 'OrganizationInput'], { code: 'marker', name: id, kind: 'OTHER', divisionCode: office, officeCode: office }),
-    recording(['People', 'PersonInput'], { code: 'marker', name: id, officeCode: office, employment: 'OTHER' }),
-    recording(['Plans', 'PlanInput'], { code: 'marker', name: id, officeCode: office, startsOn: '2021-01-01', endsOn: '2025-12-31' }),
-    recording(['Petitions', 'PetitionInput'], { code: `m${id}`, inspectionCode: inspection?.code, channel: 'LETTER', receivedOn: inspection?.enteredOn }),
-    recording(['Campaigns', 'CampaignInput'], { code: 'marker', officeCode: office, theme: id, startsOn: '2021-01-01' }),
-  ];
+  return new Map([
+    ['organizations', recording(['Organizations', 'OrganizationInput'], { code: 'marker', name: id, kind: 'OTHER', divisionCode: office, officeCode: office })],
+    ['pools', recording(['People', 'PersonInput'], { code: 'marker', name: id, officeCode: office, employment: 'OTHER' })],
+    ['rounds', recording(['Plans', 'PlanInput'], { code: 'marker', name: id, officeCode: office, startsOn: '2021-01-01', endsOn: '2025-12-31' })],
+    ['findings', recording(['Petitions', 'PetitionInput'], { code: `m${id}`, inspectionCode: inspection?.code, channel: 'LETTER', receivedOn: inspection?.enteredOn })],
+    ['rectification', recording(['Campaigns', 'CampaignInput'], { code: 'marker', officeCode: office, theme: id, startsOn: '2021-01-01' })],
+  ]);
 }

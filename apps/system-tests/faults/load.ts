@@ -19,6 +19,8 @@ export interface LoadOptions {
   readonly world: World;
   readonly dice: Dice;
   readonly recorder: Recorder;
+  /** Ids of the requests that had been carried out before the first of these. */
+  readonly before: ReadonlySet<string>;
 }
 
 const callers = 24;

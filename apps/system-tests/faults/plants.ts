@@ -32,7 +32,7 @@ export const plants: readonly Plant[] = [
     name: 'last write wins', under: always, file: 'libs/store/src/deciderStore.ts',
     pieces: [
       ['const { result, at } = await inTransaction(', 'const stale = await side.documents.find({ _id: { $in: items.map(({ code }) => code) } }).toArray();\n  const { result, at } = await inTransaction('],
-      ['const stored = await side.documents.find({ _id: { $in: items.map(({ code }) => code) } }, { session }).toArray();', 'const stored = stale;'],
+      ['const stored = await side.documents.find({ _id: { $in: codes } }, { session }).toArray();', 'const stored = stale;'],
       ['.insertMany(changes.flatMap(({ rows }) => rows), { session })', '.bulkWrite(changes.flatMap(({ rows }) => rows.map((row) => ({ replaceOne: { filter: { _id: row._id }, replacement: row, upsert: true } }))), { session })'],
     ],
   },

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { serviceNames } from '@xunlian/supervisor';
@@ -22,6 +22,8 @@ export interface Range {
   readonly databases: () => Promise<mongo.Db[]>;
   readonly cipher: Cipher;
   readonly client: mongo.MongoClient;
+  /** What programs have said so far of versions of records that never came to them. */
+  readonly missed: () => Promise<string[]>;
   readonly stop: () => Promise<void>;
 }
 
@@ -80,6 +82,7 @@ export async function startRange({ seed, chance, mongods, settings }: RangeOptio
         return databases.filter(({ name }) => name.startsWith(dbPrefix)).map(({ name }) => client.db(name));
       },
       cipher: sealWith(started.keys.seal),
+      missed: () => missedIn(join(folder, 'data', 'logs')),
       stop: leave,
     };
   } catch (error) {
@@ -93,4 +96,10 @@ export function askingProcess({ keys, url }: Cluster, process: string): ServiceU
   const name = serviceNames.find((service) => process.startsWith(`${service}-`));
   if (!name) throw new Error(`${process} is no process of a service.`);
   return askingOf({ name, key: keys.services[name], url: url(process) });
+}
+
+async function missedIn(logs: string): Promise<string[]> {
+  const names = await readdir(logs);
+  const texts = await Promise.all(names.map(async (name) => [name, await readFile(join(logs, name), 'utf8')] as const));
+  return texts.flatMap(([name, text]) => text.split('\n').filter((line) => line.includes('never came')).map((line) => `${name}: ${line}`));
 }

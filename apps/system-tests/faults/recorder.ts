@@ -1,12 +1,18 @@
 /** What the caller knows of a command: it was carried out, it was not, or nobody said. */
 export type Outcome = 'done' | 'refused' | 'unknown';
 
+/** What is stated of one record: its values by field, in a row or by themselves. */
+export type Stated = Readonly<Record<string, unknown>>;
+
+/** Variables of a command: a row of what is stated, or the record and what is stated of it. */
+export type Variables = { readonly rows: readonly [Stated & { readonly code?: string; readonly findingCode?: string }] } | { readonly clue: string; readonly on: string };
+
 /** One command as its caller saw it. */
 export interface Entry {
   /** Id of the request, under which the journal keeps its fact. */
   readonly id: string;
   readonly mutation: string;
-  readonly variables: object;
+  readonly variables: Variables;
   /** When it was sent, and how long the answer took: ms. */
   readonly at: number;
   readonly ms: number;

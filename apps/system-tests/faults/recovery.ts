@@ -2,7 +2,7 @@ import { markers } from './commands.ts';
 import type { Shot } from './fault.ts';
 import { newId, send } from './load.ts';
 import { askingProcess } from './range.ts';
-import { taken, within } from './settle.ts';
+import { taken as allTaken, within } from './settle.ts';
 
 /** Kills programs and gives how long it took, in ms, until all were ready again, and until their feeds took what is new. */
 export async function killAndWait(shot: Shot, ...names: readonly string[]): Promise<{ readyMs: number; takingMs: number }> {
@@ -15,13 +15,22 @@ export async function killAndWait(shot: Shot, ...names: readonly string[]): Prom
   return { readyMs, takingMs: performance.now() - killed };
 }
 
-/** Resolves when a process of a service answers a question that builds on what was committed just now; throws when none is answered in time. */
-export async function taking({ range: { cluster }, load }: Shot, name: string): Promise<void> {
+/**
+ * Resolves when a process of a service answers a question that builds on what was committed just now, and insight one that builds on
+ * what that service itself has; throws when none is answered in time.
+ */
+export async function taking(shot: Shot, name: string): Promise<void> {
   if (name.startsWith('gateway')) return;
-  const ask = askingProcess(cluster, name);
-  await within(`the facts that ${name} is to take`, async () => {
-    const [marker] = markers(load.world, newId());
-    const after = marker ? await send(load, marker, 0) : '';
+  await Promise.all([taken(shot, 'organizations', name), taken(shot, name.replace(/-\d+$/, ''), 'insight-1')]);
+}
+
+/** Resolves when a process has taken what a service commits now; at once where that owns nothing. */
+async function taken({ range: { cluster }, load }: Shot, service: string, hearer: string): Promise<void> {
+  const ask = askingProcess(cluster, hearer);
+  await within(`the facts of ${service} that ${hearer} is to take`, async () => {
+    const marker = markers(load.world, newId()).get(service);
+    if (!marker) return null;
+    const after = await send(load, marker, 0);
     if (after === '') return 'a command that is carried out';
     const { errors } = await ask('{ __typename }', {}, { after });
     return errors ? 'an answer that builds on one' : null;
@@ -30,11 +39,11 @@ export async function taking({ range: { cluster }, load }: Shot, name: string): 
 
 /** The mutations of those services that carry no command out, of which each is asked for one. */
 export async function refusing({ load }: Shot): Promise<string[]> {
-  const answers = await Promise.all(markers(load.world, newId()).map(async (marker, turn) => [marker.mutation, await send(load, marker, turn)] as const));
+  const answers = await Promise.all([...markers(load.world, newId()).values()].map(async (marker, turn) => [marker.mutation, await send(load, marker, turn)] as const));
   return answers.flatMap(([mutation, position]) => (position === '' ? [mutation] : []));
 }
 
 /** Resolves when every process of every service has taken all that was committed before; throws what is still behind after two minutes. */
 export function caughtUp({ range: { cluster }, load }: Shot): Promise<void> {
-  return taken(cluster, load, cluster.programs.filter((name) => !name.startsWith('gateway')));
+  return allTaken(cluster, load, cluster.programs.filter((name) => !name.startsWith('gateway')));
 }

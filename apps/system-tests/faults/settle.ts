@@ -27,7 +27,7 @@ export async function settle({ cluster }: Range, load: LoadOptions): Promise<voi
 /** Waits until processes of services have taken, of all that they hear, what was committed before. Throws what is still behind after two minutes. */
 export async function taken(cluster: Cluster, load: LoadOptions, names: readonly string[]): Promise<void> {
   await within('the positions', async () => {
-    const positions = await Promise.all(markers(load.world, newId()).map((marker, turn) => send(load, marker, turn)));
+    const positions = await Promise.all([...markers(load.world, newId()).values()].map((marker, turn) => send(load, marker, turn)));
     if (positions.includes('')) return 'a service that takes no command';
     const after = positions.join(',');
     const late = await Promise.all(names.map(async (name) => {
@@ -51,7 +51,7 @@ export async function within(what: string, missing: () => Promise<string | null>
 }
 
 /** Everything that is wrong with a range that has settled: its history, its documents and read models, its figures. */
-export async function wrongIn(range: Range, { recorder }: LoadOptions): Promise<string[]> {
+export async function wrongIn(range: Range, { recorder, before }: LoadOptions): Promise<string[]> {
   const [facts, rows] = await Promise.all([factsIn(range), rowsIn(range)]);
-  return [...violations(recorder.entries, facts), ...(await inconsistencies(range)), ...(await wrongFigures(range, rows))];
+  return [...violations(recorder.entries, facts, before), ...(await inconsistencies(range)), ...(await wrongFigures(range, rows)), ...(await range.missed())];
 }

@@ -8,6 +8,7 @@ import { startLoad } from './load.ts';
 import { startRange, type Range } from './range.ts';
 import { startRecorder } from './recorder.ts';
 import { settle } from './settle.ts';
+import { correlationsIn } from './source.ts';
 import { worldOf } from './world.ts';
 
 /** Every kind of accident, in an order in which none hides another. */
@@ -39,9 +40,10 @@ const measuredMs = 4_000;
 
 /** Starts a range and measures what it carries: commands of which everybody has heard, not only those that are answered. */
 export async function openFire({ seed, isLong, mongods, share = 0.6, settings }: Shooting): Promise<Firing> {
-  const dice = diceOf(seed);
-  const range = await startRange({ seed, chance: () => dice(1_000_000) / 1_000_000, mongods, settings });
-  const load = { urls: range.cluster.urls, world: await worldOf(range), dice, recorder: startRecorder() };
+  // Each its own: how many commands come, and how many bytes go over a line, must not decide who is struck when.
+  const [dice, commanding, dropping] = [diceOf(seed), diceOf(seed + 1), diceOf(seed + 2)];
+  const range = await startRange({ seed, chance: () => dropping(1_000_000) / 1_000_000, mongods, settings });
+  const load = { urls: range.cluster.urls, world: await worldOf(range), dice: commanding, recorder: startRecorder(), before: await correlationsIn(range) };
   const [commands, begun] = [startLoad(load), performance.now()];
   await pause(measuredMs);
   await commands.stop();

@@ -15,8 +15,13 @@ export const owners = [...new Set(format.map(({ service }) => service))];
 /** Every fact there is, as a majority of the set has it. */
 export async function factsIn({ db }: Range): Promise<Fact[]> {
   const journals = owners.map((service) =>
-    db(service).collection<Fact>(journalCollection, majority).find({}, { projection: { type: 1, data: 1, correlation: 1 } }).toArray());
+    db(service).collection<Fact>(journalCollection, majority).find({}, { projection: { type: 1, data: 1, kept: 1, correlation: 1 } }).toArray());
   return (await Promise.all(journals)).flat();
+}
+
+/** Ids of the requests that have left a fact. */
+export async function correlationsIn(range: Range): Promise<ReadonlySet<string>> {
+  return new Set((await factsIn(range)).map(({ correlation }) => correlation));
 }
 
 /** The records of all services as rows of a bundle, read from their documents. */
