@@ -73,5 +73,5 @@ function contentOf(file: string): string | null {
 }
 
 async function isStart(holder: number): Promise<boolean> {
-  return holder !== process.pid && MARK.test(await commandLineOf(holder));
+  return holder !== process.pid && MARK.test((await commandLineOf(holder)).join(' '));
 }

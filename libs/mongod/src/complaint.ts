@@ -10,7 +10,16 @@ export async function lastComplaint(logFile: string): Promise<string | undefined
   const log = await readFile(logFile, 'utf8').catch(() => '');
   const line = log.split('\n').findLast((entry) => /"s":"[EF]"/.test(entry));
   if (line === undefined) return undefined;
-  const read = Line.safeParse(JSON.parse(line));
+  const read = Line.safeParse(parsed(line));
   if (!read.success) return line;
   return [read.data.msg, read.data.attr?.error].filter((part) => part !== undefined).join(': ');
+}
+
+/** Undefined for a line that a full disk or a crash cut off. */
+function parsed(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
 }

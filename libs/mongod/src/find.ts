@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -60,7 +60,8 @@ export async function findMongod(search: Search = {}): Promise<MongodBinary> {
     try {
       const command = await locate();
       const version = await versionOf(command);
-      if (source !== 'PATH') await remember(memory, command);
+      // Found is found: another user's folder or a full disk only means that the next start searches again.
+      if (source === 'official binary' || source === 'wheel') await remember(memory, command).catch(() => undefined);
       return { command, version };
     } catch (error) {
       if (source !== 'earlier download') tried.push(`${source}: ${firstLine(error)}`);
@@ -87,7 +88,13 @@ async function versionOf(command: string): Promise<string> {
 
 async function remember(memory: string, command: string): Promise<void> {
   await mkdir(join(memory, '..'), { recursive: true });
-  await writeFile(memory, JSON.stringify({ command }));
+  const own = `${memory}.${process.pid}`;
+  try {
+    await writeFile(own, JSON.stringify({ command }));
+    await rename(own, memory);
+  } finally {
+    await rm(own, { force: true });
+  }
 }
 
 function firstLine(error: unknown): string {

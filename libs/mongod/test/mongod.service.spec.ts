@@ -1,4 +1,5 @@
-import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { spawn } from 'node:child_process';
+import { chmod, mkdir, mkdtemp, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import type { Server } from 'node:net';
 import { once } from 'node:events';
@@ -7,7 +8,7 @@ import { join } from 'node:path';
 
 import { mongo } from 'mongoose';
 
-import { awaitPrimary, findMongod, MongodMissing, startMongod, stopMongodLeftBehind } from '../src/index.ts';
+import { awaitPrimary, findMongod, lastComplaint, MongodMissing, startMongod, stopMongodLeftBehind } from '../src/index.ts';
 
 let folder: string;
 beforeEach(async () => {
@@ -55,6 +56,22 @@ test('a mongod on the PATH that is too old is passed over for one that was downl
   expect(await findMongod({ path: join(folder, '4.2.0'), cacheDir: folder })).toEqual({ command: kept, version: '6.0.5' });
 });
 
+test('what is remembered already is not written again', async () => {
+  const memory = join(folder, 'found.json');
+  await writeFile(memory, JSON.stringify({ command: await pretendMongod('6.0.5') }));
+  await utimes(memory, 1_000, 1_000);
+  await findMongod({ path: '/nowhere', cacheDir: folder });
+  expect((await stat(memory)).mtimeMs).toBe(1_000_000);
+});
+
+test('a mongod that was found and cannot be remembered is found all the same', async () => {
+  const command = await pretendMongod('wheel');
+  await writeFile(command, '#!/bin/sh\necho "db version v6.0.5"\n');
+  // Neither can be written to: nothing official is downloaded, and nothing remembered.
+  await Promise.all([writeFile(join(folder, 'official'), ''), mkdir(join(folder, 'found.json'))]);
+  expect(await findMongod({ path: '/nowhere', cacheDir: folder })).toEqual({ command, version: '6.0.5' });
+});
+
 test('where no mongod is to be had, one line says what to do and why each attempt failed', async () => {
   // Nothing can be put into that folder, so nothing is downloaded.
   const missing = await findMongod({ cacheDir: '/dev/null/cache', path: '/nowhere' }).catch((error: unknown) => error);
@@ -81,6 +98,22 @@ test('says why a mongod does not start', async () => {
 test('a lock file whose process is somebody else is nobody left behind', async () => {
   await writeFile(join(folder, 'mongod.lock'), `${process.pid}\n`);
   expect(await stopMongodLeftBehind(folder)).toBe(false);
+});
+
+test('a mongod left behind is known by its data folder, blanks and all', async () => {
+  const dataDir = join(folder, 'my data');
+  await mkdir(dataDir);
+  const left = spawn(process.execPath, ['-e', 'setInterval(() => undefined, 1000)', '--', '--dbpath', dataDir], { argv0: '/opt/my programs/mongod', stdio: 'ignore' });
+  const exit = once(left, 'exit');
+  await writeFile(join(dataDir, 'mongod.lock'), `${left.pid}\n`);
+  expect(await stopMongodLeftBehind(dataDir)).toBe(true);
+  expect((await exit)[1]).toBe('SIGTERM');
+});
+
+test('a complaint that was cut off is given as it stands', async () => {
+  const [log, cut] = [join(folder, 'mongod.log'), '{"t":1,"s":"E","msg":"WiredTiger error","attr":{"err'];
+  await writeFile(log, `{"s":"E","msg":"before"}\n${cut}`);
+  expect(await lastComplaint(log)).toBe(cut);
 });
 
 test('waiting for a primary that never comes ends', async () => {
