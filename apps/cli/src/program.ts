@@ -1,4 +1,5 @@
-import { Argument, Command, CommanderError } from 'commander';
+import { hearers } from '@xunlian/events';
+import { Argument, Command, CommanderError, Option } from 'commander';
 import { readConfig } from './config.ts';
 import { exportBundle } from './export/exportBundle.ts';
 import { CommandFailure, GraphError } from './failure.ts';
@@ -66,7 +67,7 @@ function addKafkaCommands(program: Command, act: (words: readonly string[]) => P
     .description('manage the topics of the Kafka cluster at KAFKA_BROKERS')
     .action((what: string, { dryRun }: { dryRun?: boolean }) => act(['topics', what, ...(dryRun ? ['--dry-run'] : [])]));
   program.command('dead-letters').addArgument(new Argument('<what>', 'what to do with them').choices(['list', 'show', 'retry', 'drop'])).argument('[letter]', 'topic/partition/offset, as the list has it')
-    .option('--service <name>', 'of one service alone')
+    .addOption(new Option('--service <name>', 'of one service alone').choices(hearers))
     .description('manage events that a service could not take')
     .action((what: string, letter: string | undefined, { service }: { service?: string }) => act(['dead-letters', what, letter ?? '', ...(service ? ['--service', service] : [])]));
 }

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
 import { confessionTopic } from '@xunlian/events';
+import { connected, kafkaClient } from '../src/kafka/client.ts';
 import { dropLetter, lettersOf, sendAgain } from '../src/kafka/deadLetterBox.ts';
 import { commit } from './journal.ts';
 import { kafkaRoom } from './kafkaRoom.ts';
@@ -71,4 +72,30 @@ describe('an event that cannot be taken', () => {
     expect(kept.seen().sort()).toEqual(['a/1', 'b/1']);
     expect(await lettersOf(settings(), 'insight')).toEqual([]);
   }, 60_000);
+
+  it('is listed though it has no value, and is sent again as it was', async () => {
+    const kept = memory();
+    await startRelay();
+    const feed = await follow(kept.projection);
+    const producer = await connected(kafkaClient(settings(), 'test').producer());
+    await producer.send({ topic: settings().prefix + confessionTopic.name, acks: -1, messages: [{ key: 'void', value: null, headers: { type: 'ConfessionRecorded', 'contract-version': '1' } }] });
+    await producer.disconnect();
+    const moment = await commit(client(), own(), [{ s: 'void', v: 1 }]);
+    expect(await feed.reached('findings', moment, 30_000)).toBe(true);
+    const [letter] = await lettersOf(settings(), 'insight');
+    expect(letter).toMatchObject({ subject: 'void', type: 'ConfessionRecorded', cause: expect.stringMatching(/^breaks its contract/) as unknown, message: { value: null } });
+    if (!letter) throw new Error('It was found above.');
+    await sendAgain(settings(), letter);
+    let again: typeof letter | undefined;
+    for (const deadline = Date.now() + 10_000; !again && Date.now() < deadline;) [again] = await lettersOf(settings(), 'insight');
+    expect(again).toMatchObject({ subject: 'void', message: { value: null } });
+    expect(again?.origin).not.toBe(letter.origin);
+  }, 60_000);
+});
+
+describe('the box of dead letters', () => {
+  it('is missed by the name of its topic where nobody has made it', async () => {
+    const elsewhere = { ...settings(), prefix: `${settings().prefix}elsewhere.` };
+    await expect(lettersOf(elsewhere, 'insight')).rejects.toThrow(`Kafka has no topic ${elsewhere.prefix}insight.dead-letters.v1: run xunlian topics apply.`);
+  });
 });

@@ -7,7 +7,7 @@ import type { KafkaSettings } from '../settings.ts';
 // The only file that knows kafkajs (exactly 2.2.4, which nobody maintains), so that it can be replaced.
 export type { Admin, Consumer, EachBatchPayload, KafkaMessage, Message, Producer } from 'kafkajs';
 
-const { ConfigResourceTypes, Kafka, logLevel, PartitionAssigners, Partitioners } = kafkajs;
+const { ConfigResourceTypes, Kafka, KafkaJSProtocolError, logLevel, PartitionAssigners, Partitioners } = kafkajs;
 
 /** What configuration is asked of and given to, when it is a topic. */
 export const topicResource = ConfigResourceTypes.TOPIC;
@@ -66,10 +66,20 @@ export async function connected<Connecting extends Pick<Admin, 'connect' | 'disc
   }
 }
 
-/** Whether no broker answered: what kafkajs says of that names addresses. */
-export function isUnreachable(error: unknown): boolean {
-  return error instanceof Error && /^KafkaJS(Connection|NumberOfRetries|RequestTimeout|Broker)/.test(error.name);
+/**
+ * A failure as one sentence: what kafkajs says names addresses. It says alike of who does not answer and of who refuses, that it
+ * has tried often enough.
+ */
+export function explain(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const [answer] = causesOf(error).filter((cause) => cause instanceof KafkaJSProtocolError);
+  if (answer?.type === 'UNKNOWN_TOPIC_OR_PARTITION') return 'Kafka has not every topic or partition: run xunlian topics apply.';
+  if (answer) return `Kafka refuses it (${answer.type}).`;
+  return /^KafkaJS(Connection|NumberOfRetries|RequestTimeout|Broker)/.test(error.name) ? 'No broker answers: KAFKA_BROKERS says where they are.' : error.message;
 }
+
+/** An error and what brought it about, one after the other. */
+const causesOf = (error: unknown): Error[] => (error instanceof Error ? [error, ...causesOf(error.cause)] : []);
 
 const choose = Partitioners.DefaultPartitioner();
 

@@ -1,6 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
+import kafkajs from 'kafkajs';
 import RequestQueue from 'kafkajs/src/network/requestQueue/index.js';
-import { partitionOf } from './client.ts';
+import { explain, partitionOf } from './client.ts';
+
+const { KafkaJSConnectionError, KafkaJSNonRetriableError, KafkaJSNumberOfRetriesExceeded, KafkaJSProtocolError, KafkaJSRequestTimeoutError } = kafkajs;
+/** What a broker says, as kafkajs makes an error of it. */
+const answer = (type: string) => new KafkaJSProtocolError(Object.assign(new Error('kafka-1:9092 does not'), { type, code: 1 }));
+const triedOften = (error: Error) => new KafkaJSNumberOfRetriesExceeded(error, { retryCount: 3, retryTime: 500 });
 
 interface Queue {
   throttleCheckTimeoutId: NodeJS.Timeout | null;
@@ -27,4 +33,17 @@ describe('a connection to a broker', () => {
     // Partitions that the Java client gives for these keys: murmur2, made positive, modulo 6.
     expect(['a', 'b', 'c', 'd'].map((key) => partitionOf(key, 6))).toEqual([4, 2, 4, 5]);
   });
+});
+
+describe('a failure in a sentence', () => {
+  const silence = 'No broker answers: KAFKA_BROKERS says where they are.';
+  it.each([
+    ['a connection fails', new KafkaJSConnectionError('Connection timeout', { broker: 'kafka-1:9092' }), silence],
+    ['it fails again and again', triedOften(new KafkaJSConnectionError('connect ECONNREFUSED', { broker: 'kafka-1:9092' })), silence],
+    ['no answer comes', triedOften(new KafkaJSRequestTimeoutError('Request Produce timed out', { broker: 'kafka-1:9092', clientId: 'x', correlationId: 1, createdAt: 0, sentAt: 0, pendingDuration: 0 })), silence],
+    ['a broker refuses again and again', triedOften(answer('NOT_ENOUGH_REPLICAS')), 'Kafka refuses it (NOT_ENOUGH_REPLICAS).'],
+    ['a topic is missing', triedOften(answer('UNKNOWN_TOPIC_OR_PARTITION')), 'Kafka has not every topic or partition: run xunlian topics apply.'],
+    ['a broker refuses for good', Object.assign(new KafkaJSNonRetriableError('Not authorized'), { cause: answer('TOPIC_AUTHORIZATION_FAILED') }), 'Kafka refuses it (TOPIC_AUTHORIZATION_FAILED).'],
+    ['the sentence is our own', new Error('There is no dead letter.'), 'There is no dead letter.'],
+  ])('is what it is when %s', (_, error, sentence) => { expect(explain(error)).toBe(sentence); });
 });

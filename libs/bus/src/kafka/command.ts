@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { hearers } from '@xunlian/events';
 import type { KafkaSettings } from '../settings.ts';
 import { accessRights } from './accessRights.ts';
-import { isUnreachable } from './client.ts';
+import { explain } from './client.ts';
 import { readSettings } from './config.ts';
 import { dropLetter, lettersOf, sendAgain, type Letter } from './deadLetterBox.ts';
 import { applyTopics, planTopics, type TopicsPlan } from './topics.ts';
@@ -14,7 +14,7 @@ const complain = (line: string) => void process.stderr.write(`${line}\n`);
 try {
   process.exitCode = (await run(readSettings(), positionals)) ? 0 : 1;
 } catch (error) {
-  complain(isUnreachable(error) ? 'No broker answers: KAFKA_BROKERS says where they are.' : error instanceof Error ? error.message : String(error));
+  complain(explain(error));
   process.exitCode = 1;
 }
 
@@ -55,6 +55,6 @@ async function act(settings: KafkaSettings, what: string, letter: Letter): Promi
   const { message, ...rest } = letter;
   if (what === 'retry') await sendAgain(settings, letter);
   else if (what === 'drop') await dropLetter(settings, letter);
-  if (what === 'show') say(JSON.stringify({ ...rest, value: message.value?.toString() ?? '' }, null, 2));
+  if (what === 'show') say(JSON.stringify({ ...rest, value: message.value?.toString() ?? null }, null, 2));
   else say(`${what === 'retry' ? 'sent again' : 'dropped'}: ${letter.service} ${letter.origin}`);
 }

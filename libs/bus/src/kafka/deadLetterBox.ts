@@ -3,6 +3,7 @@ import { deadLettersOf } from '@xunlian/events';
 import type { KafkaSettings } from '../settings.ts';
 import { connected, kafkaClient, type KafkaClient, type KafkaMessage } from './client.ts';
 import { keyHeader, letterHeaders } from './deadLetters.ts';
+import { assertTopics } from './topics.ts';
 
 /** A dead letter as it lies in its box. */
 export interface Letter {
@@ -16,13 +17,14 @@ export interface Letter {
   readonly cause: string;
   readonly attempts: string;
   readonly at: string;
+  /** As it lies there; its value is null where it came without one. */
   readonly message: KafkaMessage;
 }
 
 const acks = -1;
 const patience = 30_000;
 
-/** Every letter that was neither sent again nor dropped. Throws when no broker answers in 30 s. */
+/** Every letter that was neither sent again nor dropped. Throws when its topic is missing, or no broker answers in 30 s. */
 export async function lettersOf(settings: KafkaSettings, service: string): Promise<Letter[]> {
   const kafka = kafkaClient(settings, 'dead-letters');
   const topic = settings.prefix + deadLettersOf(service);
@@ -62,7 +64,7 @@ async function produce(settings: KafkaSettings, topic: string, message: Paramete
 function letterIn(service: string, origin: string, message: KafkaMessage): Letter {
   const header = (name: string): string => message.headers?.[name]?.toString() ?? '';
   return {
-    service, origin, message, type: header('type'), subject: header(keyHeader), cause: header(letterHeaders.cause),
+    service, origin, message: { ...message, value: header(letterHeaders.void) === '' ? message.value : null }, type: header('type'), subject: header(keyHeader), cause: header(letterHeaders.cause),
     attempts: header(letterHeaders.attempts), at: header(letterHeaders.at),
   };
 }
@@ -70,6 +72,7 @@ function letterIn(service: string, origin: string, message: KafkaMessage): Lette
 async function endOf(kafka: KafkaClient, topic: string): Promise<number> {
   const admin = await connected(kafka.admin());
   try {
+    await assertTopics(admin, [topic]);
     const [offsets] = await admin.fetchTopicOffsets(topic);
     return offsets && offsets.high !== offsets.low ? Number(offsets.high) : 0;
   } finally {

@@ -17,8 +17,8 @@ export interface DeadLetter {
 /** Header with the key that the message had. */
 export const keyHeader = 'dead-key';
 
-/** Names of the headers that say why and when a letter was put aside, and how long it was if it was cut. */
-export const letterHeaders = { cause: 'dead-cause', attempts: 'dead-attempts', at: 'dead-at', cut: 'dead-cut' } as const;
+/** Names of the headers that say why and when a letter was put aside, how long it was if it was cut, and whether it had no value at all. */
+export const letterHeaders = { cause: 'dead-cause', attempts: 'dead-attempts', at: 'dead-at', cut: 'dead-cut', void: 'dead-void' } as const;
 
 const longestCause = 500;
 /** What brokers take of a message unless told otherwise is a little more: 1 MB with its headers. */
@@ -27,17 +27,22 @@ const longestValue = 900_000;
 /** Where a letter comes from, `topic/partition/offset`: the key under which it lies, and by which it is asked for. */
 export const originOf = ({ topic, partition, message }: Pick<DeadLetter, 'topic' | 'partition' | 'message'>): string => `${topic}/${partition}/${message.offset}`;
 
-/** The message that keeps a letter as it came; of one that is too large only its beginning, for it still lies where it came from. */
+/**
+ * The message that keeps a letter as it came; of one that is too large only its beginning, for it still lies where it came from.
+ * One without a value gets an empty one: a message without any takes a letter out of its box.
+ */
 export function letterMessage(letter: DeadLetter, at: Date): Message {
   const { message, cause, attempts } = letter;
-  const isCut = (message.value?.length ?? 0) > longestValue;
+  const { value } = message;
+  const isCut = value !== null && value.length > longestValue;
   return {
     key: originOf(letter),
-    value: isCut ? (message.value?.subarray(0, longestValue) ?? null) : message.value,
+    value: isCut ? value.subarray(0, longestValue) : value ?? '',
     headers: {
       ...message.headers, [keyHeader]: message.key ?? '', [letterHeaders.cause]: cause.slice(0, longestCause),
       [letterHeaders.attempts]: String(attempts), [letterHeaders.at]: at.toISOString(),
-      ...(isCut ? { [letterHeaders.cut]: String(message.value?.length) } : {}),
+      ...(isCut ? { [letterHeaders.cut]: String(value.length) } : {}),
+      ...(value === null ? { [letterHeaders.void]: 'true' } : {}),
     },
   };
 }
