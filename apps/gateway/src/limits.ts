@@ -4,6 +4,8 @@ import { oncePerFragment, type Measuring } from './fragments.ts';
 
 /** How much one document may ask for. Introspection as graphql-js writes it needs a depth of 15 at most. */
 export const limits = {
+  /** Characters; comments are no words, but are kept with them. */
+  characters: 200_000,
   /** Words and signs; more of them could lie so deep within each other that the stack does not hold them. */
   tokens: 10_000,
   /** Fields and fragments within each other. */

@@ -77,7 +77,8 @@ function answerer(server: ApolloServer<GatewayContext>): TracedAnswer {
       if (failure instanceof Refusal) return { status: 400, body: errorBody(failure.code, failure.message) };
       throw failure;
     }
-    const answered = await execute(server, { body, requestId, context: { viewer: encodeViewer(viewerOf()), requestId, after, trace } });
+    const context = { viewer: encodeViewer(viewerOf()), requestId, after, trace };
+    const answered = await execute(server, { body, requestId, context, longestDocument: limits.characters });
     return { ...answered, headers: { [headerNames.request]: requestId } };
   };
 }

@@ -103,6 +103,13 @@ describe('The gateway', () => {
     expect({ status, extensions: body.errors?.[0]?.extensions }).toEqual({ status: 400, extensions: { code: 'INVALID' } });
   });
 
+  it('refuses a document that is too long before it is read, whatever it is long of', async () => {
+    const message = 'A document has at most 200,000 characters: what is long goes into its variables.';
+    for (const end of ['#'.repeat(200_000), '#\n'.repeat(100_000), ' '.repeat(200_000)])
+      expect(await ask(`{ asked }${end}`)).toMatchObject({ status: 400, body: { errors: [{ message, extensions: { code: 'INVALID' } }] } });
+    expect(await ask('{ asked }'.padEnd(200_000))).toMatchObject({ status: 200 });
+  });
+
   it.each([
     ['lists', `{ letters(first: ${'['.repeat(9_000)}`, 'The document is nested too deeply.'],
     ['objects', `{ letters(first: ${'{a:'.repeat(3_300)}`, 'The document is nested too deeply.'],

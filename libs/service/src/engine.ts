@@ -5,6 +5,7 @@ import {
   ApolloServerPluginSchemaReportingDisabled, ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
 import { GraphQLError } from 'graphql';
+import { documentStore } from './documentStore.ts';
 import { errorBody, isInternal, shownError } from './errors.ts';
 import type { Answer, OperationKind } from './front.ts';
 import { headerNames } from './headers.ts';
@@ -32,6 +33,7 @@ export function serverOptions<Context extends BaseContext>({ errors }: Pick<Inst
     // The front takes JSON by POST alone, so no other site can make a browser ask.
     csrfPrevention: false,
     persistedQueries: false,
+    documentStore: documentStore(),
     stopOnTerminationSignals: false,
     nodeEnv: 'production',
     executionOptions: { maxCoercionErrors: mostComplaints },
@@ -45,15 +47,19 @@ export interface Operation<Context> {
   readonly body: Buffer;
   readonly requestId: string;
   readonly context: Context;
+  /** Characters that a document may have, where clients write it. */
+  readonly longestDocument?: number;
 }
 
 /** Lets a started Apollo Server answer the body of a request. */
 export async function execute<Context extends BaseContext>(
   server: ApolloServer<Context>,
-  { body, requestId, context }: Operation<Context>,
+  { body, requestId, context, longestDocument = Infinity }: Operation<Context>,
 ): Promise<Answer> {
   const request = parsed(body);
   if (request === undefined) return { status: 400, body: errorBody('INVALID', 'The body is not JSON.') };
+  if (lengthOf(request) > longestDocument)
+    return { status: 400, body: errorBody('INVALID', `A document has at most ${longestDocument.toLocaleString('en')} characters: what is long goes into its variables.`) };
   const headers = new HeaderMap();
   headers.set('content-type', 'application/json');
   headers.set(headerNames.request, requestId);
@@ -72,6 +78,12 @@ function parsed(body: Buffer): unknown {
   } catch {
     return undefined;
   }
+}
+
+/** How long the document of a request is; 0 where there is none. */
+function lengthOf(request: unknown): number {
+  const isObject = typeof request === 'object' && request !== null;
+  return isObject && 'query' in request && typeof request.query === 'string' ? request.query.length : 0;
 }
 
 const kinds: Readonly<Record<string, OperationKind>> = { query: 'question', mutation: 'command' };
