@@ -1,12 +1,16 @@
 /** What waits to be committed: one command about one subject. */
 export interface Pending {
   readonly code: string;
+  /** How much there is to be written of it; 1 unless given. */
+  readonly weight?: number;
 }
 
 /** How commands are divided into transactions. */
 export interface GroupLimits {
   /** Most subjects of one. */
   readonly subjects: number;
+  /** Most that those of one weigh together; what weighs more is alone in one. No limit unless given. */
+  readonly weight?: number;
   /** Most that run at once. */
   readonly inFlight: number;
   /** Fewest commands that are worth one beside another. */
@@ -66,9 +70,16 @@ function shareOf<Item extends Pending, Outcome>({ waiting, busy, limits }: Queue
 function takeGroup<Item extends Pending, Outcome>(queue: Queue<Item, Outcome>, most: number): Waiting<Item, Outcome>[] {
   const group: Waiting<Item, Outcome>[] = [];
   const later: Waiting<Item, Outcome>[] = [];
+  let [left, isFull] = [queue.limits.weight ?? Infinity, false];
   for (const entry of queue.waiting) {
-    const fits = group.length < most && !queue.busy.has(entry.item.code);
-    if (fits) queue.busy.add(entry.item.code);
+    const { code, weight = 1 } = entry.item;
+    // Nothing behind what does not fit is taken: the commands about one subject keep their order.
+    isFull ||= group.length === most || (group.length > 0 && weight > left);
+    const fits = !isFull && !queue.busy.has(code);
+    if (fits) {
+      queue.busy.add(code);
+      left -= weight;
+    }
     (fits ? group : later).push(entry);
   }
   queue.waiting = later;

@@ -4,14 +4,17 @@ import { groupCommit } from './groupCommit.ts';
 
 describe('group commit', () => {
   it('commits every command once, one command a subject at a time, within its limits', async () => {
-    await fc.assert(fc.asyncProperty(fc.array(fc.integer({ min: 0, max: 5 }), { maxLength: 60 }), fc.integer({ min: 1, max: 6 }), fc.scheduler(), async (subjects, fewest, scheduler) => {
+    const commands = fc.array(fc.tuple(fc.integer({ min: 0, max: 5 }), fc.integer({ min: 1, max: 12 })), { maxLength: 60 });
+    await fc.assert(fc.asyncProperty(commands, fc.integer({ min: 1, max: 6 }), fc.scheduler(), async (sent, fewest, scheduler) => {
+      const subjects = sent.map(([subject]) => subject);
       const open = new Set<string>();
       let groups = 0;
       const done: number[] = [];
-      const submit = groupCommit<{ code: string; id: number }, number>(async (items) => {
+      const submit = groupCommit<{ code: string; id: number; weight: number }, number>(async (items) => {
         groups += 1;
         expect(groups).toBeLessThanOrEqual(2);
         expect(items.length).toBeLessThanOrEqual(4);
+        if (items.length > 1) expect(items.reduce((sum, { weight }) => sum + weight, 0)).toBeLessThanOrEqual(10);
         for (const { code } of items) {
           expect(open.has(code)).toBe(false);
           open.add(code);
@@ -23,8 +26,8 @@ describe('group commit', () => {
         }
         groups -= 1;
         return items.map(({ id }) => id);
-      }, { subjects: 4, inFlight: 2, fewest });
-      const answers = Promise.all(subjects.map((subject, id) => submit({ code: `s${subject}`, id })));
+      }, { subjects: 4, weight: 10, inFlight: 2, fewest });
+      const answers = Promise.all(sent.map(([subject, weight], id) => submit({ code: `s${subject}`, id, weight })));
       await scheduler.waitFor(answers);
       expect(await answers).toEqual(subjects.map((_, id) => id));
       expect([...done].sort((a, b) => a - b)).toEqual(subjects.map((_, id) => id));

@@ -58,8 +58,11 @@ interface Failed {
   readonly error: unknown;
 }
 
-/** Rows of a bulk arrive by the thousand. A transaction costs as much as eight commands in it. */
-const limits = { subjects: 500, inFlight: 2, fewest: 8 };
+/**
+ * Rows of a bulk arrive by the thousand, and one may have thousands of values, each of which is written three times. A transaction
+ * costs as much as eight commands in it.
+ */
+const limits = { subjects: 500, weight: 10_000, inFlight: 2, fewest: 8 };
 
 /** The writing side of one kind: load, decide, evolve, save, journal, in one transaction that commands share. */
 export function deciderStore<State extends Owned, Row extends { code: string }, Refs, Peer extends { readonly code: string }, Other>(
@@ -67,7 +70,7 @@ export function deciderStore<State extends Owned, Row extends { code: string }, 
   kind: Kind<State, Row, Refs, Peer, Other>,
   cipher: Cipher | null,
 ) {
-  type Item = Submission<Row, Refs, Peer, Other>;
+  type Item = Submission<Row, Refs, Peer, Other> & { readonly weight: number };
   const form = documentForm(kind, cipher);
   const documents: Collection<StoredDocument> = db.collection<StoredDocument>(kind.name);
   const source = sourceIn(documents, form);
@@ -77,12 +80,17 @@ export function deciderStore<State extends Owned, Row extends { code: string }, 
   // Where records are each other's peers, groups beside each other would often hold a key that both need; and a row may refer to one before it.
   const inFlight = kind.peers?.join || own.length > 0 ? 1 : limits.inFlight;
   const commit = groupCommit((items: readonly Item[]) => toldGroup(kind.name, items, () => commitGroup(side, items)), { ...limits, inFlight });
-  async function submit(item: Item): Promise<Outcome<State>> {
-    const outcome = await commit(item);
+  async function submit(item: Submission<Row, Refs, Peer, Other>): Promise<Outcome<State>> {
+    const outcome = await commit({ ...item, weight: 1 + valuesIn(item.row) });
     if (outcome.type === 'FAILED') throw outcome.error;
     return outcome;
   }
   return { submit, form, documents, source };
+}
+
+/** How many values stand in the lists of a row. */
+function valuesIn(row: object | null): number {
+  return Object.values(row ?? {}).reduce<number>((sum, value: unknown) => (Array.isArray(value) ? sum + value.length : sum), 0);
 }
 
 async function commitGroup<State extends Owned, Row extends { code: string }, Refs, Peer extends { readonly code: string }, Other>(
@@ -91,7 +99,7 @@ async function commitGroup<State extends Owned, Row extends { code: string }, Re
 ): Promise<readonly (Outcome<State> | Failed)[]> {
   const { result, at } = await inTransaction(side.db, async (session) => {
     // What no record can have is refused, and not looked for: a question too long for MongoDB would take all others of its group down.
-    const rows = items.map(({ row }) => row && namesCodes(row, side.references) ? row : null);
+    const rows = items.map(({ code, row }) => row && code.length <= longestKey && namesCodes(row, side.references) ? row : null);
     const codes = items.map(({ code }) => code).filter(({ length }) => length <= longestKey);
     const refs = await findReferences<Refs>(side.references, rows, session);
     const stored = await side.documents.find({ _id: { $in: codes } }, { session }).toArray();
