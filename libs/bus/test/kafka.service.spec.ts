@@ -5,7 +5,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
 import { startBroker, type Broker } from '@xunlian/kafka';
 import { freePort } from '@xunlian/machine';
-import { confessionTopic } from '@xunlian/events';
+import { clueTopic, confessionTopic } from '@xunlian/events';
+import { publish } from '@xunlian/testing';
 import { cursorName, offsetCursor } from '../src/kafka/cursor.ts';
 import { feedFailed } from '../src/occurrences.ts';
 import { commit, writer } from './journal.ts';
@@ -40,6 +41,20 @@ describe('Kafka between services', () => {
     }
     await expectAll(first, kept, written);
   }, 90_000);
+
+  it('brings a version all of the topic that it hears for the first time, beside one that does not hear it', async () => {
+    const [before, after] = [memory(), memory()];
+    await startRelay();
+    const older = await follow(before.projection, false);
+    expect(await older.reached('findings', await commit(client(), own(), [{ s: 'a', v: 1 }]), 20_000)).toBe(true);
+    const newer = await follow(after.projection, false, [confessionTopic, clueTopic]);
+    const moved = { lineage: ['1'], receiver: 'DISCIPLINE_ORGAN', transferredOn: '2020-01-01' };
+    const position = await publish(own(), [{ topic: clueTopic, type: 'ClueTransferred', subject: 'c1', data: moved }]);
+    expect(await newer.reached('findings', position.split('@')[1] ?? '', 20_000)).toBe(true);
+    expect(after.seen().sort()).toEqual(['a/1', 'c1/1']);
+    expect(await older.reached('findings', await commit(client(), own(), [{ s: 'b', v: 1 }]), 20_000)).toBe(true);
+    expect(before.seen()).toEqual(['a/1', 'b/1']);
+  }, 60_000);
 
   it('takes nothing of a topic that ends before the place where it stands, and says so', async () => {
     const kept = memory();

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from '@jest/globals';
-import { confessionTopic, layouts } from '@xunlian/events';
+import { confessionTopic, layouts, type Topic } from '@xunlian/events';
 import { testMongo, type TestMongo } from '@xunlian/testing';
 import { testKafka, type TestKafka } from '@xunlian/testing/kafka';
 import mongoose from 'mongoose';
@@ -55,7 +55,7 @@ export function kafkaRoom(startKafka: () => Promise<TestKafka> = testKafka) {
     /** A further relay of findings. */
     startRelay: async (): Promise<Relay> => stopAtEnd((await open('findings', false)).relay('findings')),
     /** A further feed of insight: of its own group, or of the service's. */
-    follow: async (projection: Projection, alone = true): Promise<Feed> => stopAtEnd((await open('insight', alone)).subscribe([confessionTopic], projection)),
+    follow: async (projection: Projection, alone = true, topics: readonly Topic[] = [confessionTopic]): Promise<Feed> => stopAtEnd((await open('insight', alone)).subscribe(topics, projection)),
     leases: () => client.db(`${own.dbPrefix}findings`).collection<LeaseDocument>('relay'),
   };
 }

@@ -8,6 +8,7 @@ import mongoose from 'mongoose';
 import { localKafka, openBus, type Feed, type KafkaSettings } from '../src/index.ts';
 import { kafkaClient, type Admin } from '../src/kafka/client.ts';
 import { applyTopics } from '../src/kafka/topics.ts';
+import { digestOf } from '../src/place.ts';
 import { memory } from './memory.ts';
 
 let kafka: TestKafka;
@@ -41,7 +42,7 @@ async function follow(instance: string): Promise<Feed> {
 async function membersUntil(holds: (ids: readonly string[]) => boolean): Promise<{ ids: string[]; states: Set<string> }> {
   for (const states = new Set<string>(); ; await pause(10)) {
     // A broker that has just started has no coordinator for any group.
-    const [group] = await admin.describeGroups([`${kafka.prefix}rectification`]).then(({ groups }) => groups, () => []);
+    const [group] = await admin.describeGroups([`${kafka.prefix}rectification-${digestOf([clueTopic.name])}`]).then(({ groups }) => groups, () => []);
     const ids = (group?.members ?? []).map(({ memberId }) => memberId).sort();
     states.add(group?.state ?? '');
     if (holds(ids) && ['Stable', 'Empty'].includes(group?.state ?? '')) return { ids, states };

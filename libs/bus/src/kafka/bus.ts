@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { publisherOf, topics as all } from '@xunlian/events';
 import type mongoose from 'mongoose';
 import type { Bus } from '../port.ts';
+import { digestOf } from '../place.ts';
 import { remembering } from '../rebuild.ts';
 import type { KafkaSettings } from '../settings.ts';
 import { connected, kafkaClient, type Admin } from './client.ts';
@@ -20,13 +21,14 @@ export interface KafkaBusOptions {
 
 /**
  * The bus of several machines: a relay publishes a service's journal on Kafka, and a feed is a consumer of its service's
- * group. Neither needs a broker to start: they try until there is one.
+ * group. Neither needs a broker to start: they try until there is one. Versions that hear other topics are other groups, each of
+ * which takes what there is: whoever leads a group shares out the topics that it hears itself, and no others.
  */
 export function kafkaBus({ kafka: settings, client, databaseOf, service, alone }: KafkaBusOptions): Bus {
   const kafka = kafkaClient(settings, service);
   const { lend: admin, close } = lender(() => kafka.admin());
   const follow = (how: Pick<FeedOptions, 'alone' | 'replays' | 'topics' | 'projection'>) =>
-    startKafkaFeed({ ...how, kafka, admin, service, group: how.alone ? `${service}-${randomUUID()}` : service });
+    startKafkaFeed({ ...how, kafka, admin, service, group: `${service}-${how.alone ? randomUUID() : digestOf(how.topics.map(({ name }) => name))}` });
   return {
     close,
     subscribe: (topics, projection) => follow({ alone, replays: false, topics, projection }),
