@@ -11,7 +11,7 @@ WORKDIR /xunlian
 COPY --from=manifests /xunlian ./
 RUN npm ci --omit=dev --ignore-scripts --loglevel=error \
   && npm pkg delete devDependencies dependencies.node dependencies.mongodb-memory-server-core dependencies.@duckdb/node-api dependencies.@apollo/gateway \
-    dependencies.@apollo/server dependencies.@apollo/subgraph dependencies.dataloader dependencies.undici dependencies.prom-client \
+    dependencies.@apollo/server dependencies.@apollo/subgraph dependencies.@apollo/utils.keyvaluecache dependencies.dataloader dependencies.undici dependencies.prom-client \
     dependencies.@opentelemetry/api dependencies.@opentelemetry/exporter-trace-otlp-http dependencies.@opentelemetry/resources \
     dependencies.@opentelemetry/sdk-trace dependencies.graphql \
   && npm prune --omit=dev --ignore-scripts --loglevel=error
