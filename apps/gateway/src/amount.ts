@@ -9,6 +9,12 @@ import { oncePerFragment } from './fragments.ts';
 export const mostValues = 500_000;
 /** Length of a list that does not say how much of it is wanted, such as the findings of a letter. */
 const unpaged = 3;
+/**
+ * What counts for more values than the one that it brings, as it is worked out of many records. The number of a list is counted by
+ * the database, each by itself. Figures are questions over the rows of every kind: some hundred overviews keep insight busy for
+ * as long as the gateway waits.
+ */
+const weights = { totalCount: 100, overview: 1_000 } as const;
 
 /** What a document asks for, and what is known of its variables. */
 export interface Asked {
@@ -81,15 +87,22 @@ function ofField(node: FieldNode, parent: GraphQLCompositeType, { asked, ofSelec
   const field = fieldOf(node.name.value, parent);
   const type = field && getNamedType(field.type);
   const inner = node.selectionSet && isCompositeType(type) ? ofSelections(node.selectionSet, type) : nothing();
-  const once = 1 + inner.values;
+  const once = weightOf(node.name.value, parent) + inner.values;
+  // The records of a page are looked for even when nothing is asked of them.
+  const perRecord = isCompositeType(type) && isPage(type) ? Math.max(1, inner.perRecord) : inner.perRecord;
   const isList = field !== undefined && isListType(getNullableType(field.type));
   const long = field === undefined ? 1 : lengthOf(node, field, { asked, parent });
   const amount = isList && isPage(parent)
     ? { values: 0, perRecord: once }
-    : { values: isList ? long * once : once + long * inner.perRecord, perRecord: 0 };
+    : { values: isList ? long * once : once + long * perRecord, perRecord: 0 };
   const values = amount.values + amount.perRecord;
   const most = inner.most.values > mostValues ? inner.most : { field: `${parent.name}.${node.name.value}`, values };
   return { ...amount, most };
+}
+
+function weightOf(name: string, parent: GraphQLCompositeType): number {
+  if (name === 'totalCount' && isPage(parent)) return weights.totalCount;
+  return name === 'overview' && parent.name === 'Office' ? weights.overview : 1;
 }
 
 /** How many entries a list, or the list of a page, may have. */

@@ -17,8 +17,24 @@ describe('How much a document may bring', () => {
     expect(values('{ round(code: "r") { code name } }')).toBe(3);
     expect(values('{ rounds(first: 10) { nodes { code name } pageInfo { hasNextPage } } }')).toBe(1 + 10 * 3 + 2);
     expect(values('{ rounds { nodes { code } } }')).toBe(1 + 50 * 2);
-    expect(values('{ rounds(first: 10) { edges { cursor node { code } } totalCount } }')).toBe(1 + 10 * 4 + 1);
+    expect(values('{ rounds(first: 10) { edges { cursor node { code } } totalCount } }')).toBe(1 + 10 * 4 + 100);
     expect(values('{ letter(code: "l") { findings { code } } }')).toBe(1 + 3 * 2);
+  });
+
+  it('counts the records of a page that are asked for nothing, as they are looked for all the same', () => {
+    const inner = (asked: string) => `{ inspections(first: 1000) { nodes { findings(first: 1000) { ${asked} } } } }`;
+    expect(values(inner('pageInfo { hasNextPage }'))).toBe(1 + 1_000 * (1 + 1 + 2 + 1_000));
+    expect(amount(inner('__typename'))).toMatchObject({ field: 'Query.inspections' });
+    expect(values('{ rounds(first: 10) { pageInfo { endCursor } } }')).toBe(1 + 2 + 10);
+  });
+
+  it('counts for more what is worked out of many records: the number of a list, the figures of an office', () => {
+    const counts = Array.from({ length: 10 }, (_, n) => `a${n}: findings(first: 1) { totalCount }`).join(' ');
+    expect(values(`{ organizations(first: 1000) { nodes { ${counts} } } }`)).toBeGreaterThan(mostValues);
+    const figures = 'overview(from: "2020-01-01", to: "2020-12-31", scope: SUBTREE) { interviews }';
+    expect(values(`{ office(code: "o") { ${figures} } }`)).toBe(1 + 1_000 + 1);
+    expect(values(`{ offices(first: 400) { nodes { ${figures} } } }`)).toBeLessThan(mostValues);
+    expect(values(`{ offices(first: 500) { nodes { ${figures} } } }`)).toBeGreaterThan(mostValues);
   });
 
   it('knows how many records a variable asks for', () => {
