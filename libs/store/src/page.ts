@@ -17,7 +17,7 @@ export interface Page<Row> {
   /** In list order, each with the text that finds its place again. */
   readonly entries: readonly { readonly cursor: string; readonly row: Row }[];
   readonly hasNextPage: boolean;
-  /** Counts the whole list; asked only by who wants to know. */
+  /** Counts the whole list, once; asked only by who wants to know. */
   readonly totalCount: () => Promise<number>;
 }
 
@@ -66,9 +66,15 @@ export async function findPages(
 }
 
 function pageStages(listing: Listing, conditions: Conditions, page: PageRequest) {
-  if (page.first < 1 || page.first > mostRecords) throw new Refusal('INVALID', `A page has 1 to ${mostRecords} records.`, 'first');
+  const limit = lengthOf(page.first) + 1;
   const after = page.after ? afterCursor(listing, readCursor(listing, page.after)) : null;
-  return { match: after ? { $and: [conditions, after] } : conditions, sort: listOrder(listing), limit: page.first + 1 };
+  return { match: after ? { $and: [conditions, after] } : conditions, sort: listOrder(listing), limit };
+}
+
+/** So many records of a page; refuses INVALID what none can have. */
+export function lengthOf(first: number): number {
+  if (first < 1 || first > mostRecords) throw new Refusal('INVALID', `A page has 1 to ${mostRecords} records.`, 'first');
+  return first;
 }
 
 /** What lies behind a position in list order: later codes of the same day, then earlier days, then no day at all. */
@@ -83,7 +89,8 @@ function asPage(listing: Listing, found: readonly StoredDocument[], { first, tot
     const at: unknown = listing.day ? Reflect.get(row, listing.day) ?? null : null;
     return { row, cursor: Buffer.from(JSON.stringify([at, row._id])).toString('base64url') };
   });
-  return { entries, hasNextPage: found.length > first, totalCount };
+  let count: Promise<number> | undefined;
+  return { entries, hasNextPage: found.length > first, totalCount: () => (count ??= totalCount()) };
 }
 
 function readCursor({ day }: Listing, cursor: string): Position {

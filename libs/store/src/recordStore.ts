@@ -4,7 +4,7 @@ import type { Cipher } from './cipher.ts';
 import { deciderStore, type Outcome } from './deciderStore.ts';
 import type { Kind, Known } from './kind.ts';
 import { inLists, listName, type Conditions } from './lists.ts';
-import { findPage, type Page, type PageRequest } from './page.ts';
+import { findPage, lengthOf, type Page, type PageRequest } from './page.ts';
 import { byCodeLoader, pageByLoader, recordsOf, sealedLoader } from './reads.ts';
 import type { Request } from './request.ts';
 
@@ -57,7 +57,8 @@ export function recordStore<State extends Owned, Row extends { code: string }, R
         const conditions = whereOf(kind, filter, visible);
         return recordsOf(form, await findPage(documents, listing, { conditions, page, named: Boolean(filter.codes) }));
       },
-      pageBy: (field, value, first) => pages.load({ field, value, first }),
+      // Refused before it is one of those of its turn, which would be refused with it.
+      pageBy: async (field, value, first) => pages.load({ field, value, first: lengthOf(first) }),
       readSealed: (code, field) => sealed.load({ code, field }),
       record: async (rows, origin = 'STATED') => {
         if (rows.length > most) throw new Refusal('INVALID', `At most ${most} rows at a time.`, 'rows');

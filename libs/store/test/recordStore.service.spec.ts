@@ -125,6 +125,18 @@ describe('a list', () => {
     await expect(store.pageBy('on', '2020-01-01', 1)).rejects.toThrow('tallies has no lists by on.');
   });
 
+  it('is refused by itself where it is no page, and given to who asked for another at once', async () => {
+    const store = as(0);
+    const [none, one, many] = await Promise.allSettled([0, 1, 1_001].map((first) => store.pageBy('lineage', '1', first)));
+    for (const refused of [none, many]) expect(refused).toMatchObject({ status: 'rejected', reason: { code: 'INVALID', field: 'first' } });
+    expect(one).toMatchObject({ status: 'fulfilled', value: { hasNextPage: expect.any(Boolean) } });
+  });
+
+  it('is counted once, however often its number is asked for', async () => {
+    const store = as(0);
+    for (const page of [await store.page({}, { first: 1 }), await store.pageBy('lineage', '1', 1)]) expect(page.totalCount()).toBe(page.totalCount());
+  });
+
   it('is read by an index in its order: keys in proportion to the page, at any depth', async () => {
     const db = databases[0] ?? never();
     const rows = Array.from({ length: 900 }, (_, index) => ({ code: `d${index}`, times: index % 3, on: index % 4 ? `2021-0${1 + (index % 9)}-01` : null }));
