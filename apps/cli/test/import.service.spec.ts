@@ -156,6 +156,14 @@ describe('importing from a system in trouble', () => {
       code: 1, complaints: ['divisions.csv:2: Something went wrong here.', `offices.csv:2:code: There is no division with the code ${office}.`],
     });
   });
+  it('is summed up though the figures do not catch up, and is not called complete', async () => {
+    session.line.fate = ({ file, after }) => (file === '' && after !== '' ? { code: 'INTERNAL', message: 'Something went wrong here.' } : null);
+    const { code, out, err } = await xunlian('import', await session.write(session.county().files));
+    expect(code).toBe(1);
+    expect(out.find((line) => line.startsWith('total'))).toMatch(/^total +2 +0 +0 +0 /);
+    expect(out.at(-1)).toMatch(/^2 rows in \d+\.\d s \(\d+ rows\/s\)$/);
+    expect(err.at(-1)).toBe('What is counted here is recorded, and the figures do not include it yet: Something went wrong here.');
+  });
   it('says in one line that nothing answers', async () => {
     session.line.stop();
     const { code, out, err } = await xunlian('import', await session.write(session.county().files));

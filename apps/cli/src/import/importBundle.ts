@@ -1,4 +1,5 @@
 import type { ReachedQuery } from '../__generated__/operations.ts';
+import { GraphError } from '../failure.ts';
 import type { Graph } from '../graph.ts';
 import { checkReachable } from '../graph.ts';
 import type { RowOrigin } from '../questions.ts';
@@ -17,7 +18,7 @@ const figuresPatience = 900_000;
 
 /**
  * Imports a folder and prints every refused row and a summary; returns when the figures include everything. False when a
- * row was refused or a file was bad. Throws a CommandFailure when there is nothing to import or the system does not answer.
+ * row was refused, a file was bad, or the figures did not catch up. Throws a CommandFailure when there is nothing to import or the system does not answer.
  */
 export async function importBundle(graph: Graph, terminal: Terminal, folder: string): Promise<boolean> {
   const bundle = await openBundle(folder);
@@ -32,11 +33,23 @@ export async function importBundle(graph: Graph, terminal: Terminal, folder: str
     tallies.push(tally);
     terminal.complain(`${tally.name}: ${rowsIn(tally)} rows in ${tally.seconds.toFixed(1)} s${tally.rejected > 0 ? `, ${tally.rejected} rejected` : ''}`);
   }
-  const after = reached.others(null);
   terminal.progress?.('waiting for the figures');
-  if (after !== '') await graph.ask<ReachedQuery>({ query: fixedQuestion('reached'), after }, figuresPatience);
-  printSummary(terminal, tallies, (performance.now() - started) / 1000);
-  return bundle.unknown.length === 0 && tallies.every((tally) => tally.rejected === 0 && !tally.broken);
+  const behind = await waitForFigures(graph, reached.others(null));
+  printSummary(terminal, tallies, { seconds: (performance.now() - started) / 1000, isWhole: behind === null });
+  if (behind) terminal.complain(`What is counted here is recorded, and the figures do not include it yet: ${behind.message}`);
+  return !behind && bundle.unknown.length === 0 && tallies.every((tally) => tally.rejected === 0 && !tally.broken);
+}
+
+/** Waits until the figures include all that was given these positions; gives the error that keeps it from being known. */
+async function waitForFigures(graph: Graph, after: string): Promise<GraphError | null> {
+  if (after === '') return null;
+  try {
+    await graph.ask<ReachedQuery>({ query: fixedQuestion('reached'), after }, figuresPatience);
+    return null;
+  } catch (error) {
+    if (error instanceof GraphError) return error;
+    throw error;
+  }
 }
 
 /** What a system exported was decided there, so it stands as it is; what was changed since is what an office states. */
@@ -47,9 +60,9 @@ function originOf({ exported }: Bundle, terminal: Terminal): RowOrigin {
   return 'STATED';
 }
 
-function printSummary(terminal: Terminal, tallies: readonly Tally[], seconds: number): void {
+function printSummary(terminal: Terminal, tallies: readonly Tally[], { seconds, isWhole }: { seconds: number; isWhole: boolean }): void {
   const total = { ...sumOf(tallies), name: 'total', seconds };
   for (const line of layOut(summaryHeader, [...tallies, total].map(summaryRow))) terminal.print(line);
   const rows = rowsIn(total);
-  terminal.print(`${rows} rows in ${seconds.toFixed(1)} s (${Math.round(rows / Math.max(seconds, 0.001))} rows/s), the figures included`);
+  terminal.print(`${rows} rows in ${seconds.toFixed(1)} s (${Math.round(rows / Math.max(seconds, 0.001))} rows/s)${isWhole ? ', the figures included' : ''}`);
 }
