@@ -42,12 +42,33 @@ export function recordQuestion({ kind, record }: RecordFile, origin: RowOrigin):
 
 /** A page of what an office and all below it own: variables `{ office, after }`, data `{ page }`. */
 export function pageQuestion(file: RecordFile): string {
-  return `query Export($office: ID!, $after: String) { page: ${file.list}(filter: { office: { code: $office, scope: SUBTREE } }, `
-    + `first: ${pageSize}, after: $after) { nodes { ${selectionOf(file)} } pageInfo { hasNextPage endCursor } } }`;
+  return ownedQuestion(file, `nodes { ${withCode(file)} } ${pageInfo}`);
+}
+
+/** The same page, of each record its code alone. */
+export function pageOfCodesQuestion(file: RecordFile): string {
+  return ownedQuestion(file, `nodes { code } ${pageInfo}`);
+}
+
+/** How many records there are in all such pages: variables `{ office }`, data `{ page }`. */
+export function countQuestion(file: RecordFile): string {
+  return ownedQuestion(file, 'totalCount');
+}
+
+const pageInfo = 'pageInfo { hasNextPage endCursor }';
+
+function ownedQuestion({ list }: RecordFile, selection: string): string {
+  return `query Export($office: ID!, $after: String) { page: ${list}(filter: { office: { code: $office, scope: SUBTREE } }, `
+    + `first: ${pageSize}, after: $after) { ${selection} } }`;
 }
 
 /** Records by their codes, at most a page of them: variables `{ codes }`, data `{ page }`. */
 export function codesQuestion(file: RecordFile): string {
   return `query Referred($codes: [ID!]) { page: ${file.list}(filter: { codes: $codes }, first: ${pageSize}) `
-    + `{ nodes { ${selectionOf(file)} } pageInfo { hasNextPage endCursor } } }`;
+    + `{ nodes { ${withCode(file)} } ${pageInfo} } }`;
+}
+
+/** Every record has a code, also where the file has the columns that it is made of. */
+function withCode(file: RecordFile): string {
+  return file.columns.some(({ name }) => name === 'code') ? selectionOf(file) : `code ${selectionOf(file)}`;
 }

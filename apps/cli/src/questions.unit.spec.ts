@@ -2,14 +2,14 @@ import { readFileSync } from 'node:fs';
 import { hearers } from '@xunlian/events';
 import { format } from '@xunlian/interchange';
 import { buildSchema, isInputObjectType, isNonNullType, parse, validate } from 'graphql';
-import { codesQuestion, fixedQuestion, pageQuestion, rebuildQuestions, recordQuestion } from './questions.ts';
+import { codesQuestion, countQuestion, fixedQuestion, pageOfCodesQuestion, pageQuestion, rebuildQuestions, recordQuestion } from './questions.ts';
 
 const graph = buildSchema(readFileSync(new URL('../../gateway/api.graphql', import.meta.url), 'utf8'));
 const complaints = (question: string) => validate(graph, parse(question)).map(({ message }) => message);
 
 describe('what the command asks', () => {
   it.each(format.map((file) => [file.file, file] as const))('about %s is in the graph', (_, file) => {
-    for (const question of [recordQuestion(file, 'STATED'), recordQuestion(file, 'EXPORTED'), pageQuestion(file), codesQuestion(file)]) expect(complaints(question)).toEqual([]);
+    for (const question of [recordQuestion(file, 'STATED'), recordQuestion(file, 'EXPORTED'), pageQuestion(file), pageOfCodesQuestion(file), countQuestion(file), codesQuestion(file)]) expect(complaints(question)).toEqual([]);
   });
   it.each(['status', 'reached'] as const)('for %s is in the graph', (name) => {
     expect(complaints(fixedQuestion(name))).toEqual([]);

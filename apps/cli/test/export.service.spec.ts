@@ -52,6 +52,25 @@ describe('exporting', () => {
     const written = await passing((office) => ({ confessions: `code,office_code,received_on\r\n${rows(office)}` }));
     expect(new Set(written['confessions.csv']?.trimEnd().split('\r\n')).size).toBe(2501);
   }, 60_000);
+  it('has each record once, though some change their place in a list while it is read', async () => {
+    const { office, files } = session.county();
+    const confessions = (days: Readonly<Record<string, string>>) =>
+      ({ confessions: `code,office_code,received_on\r\n${Object.entries(days).map(([name, day]) => `${office}-${name},${office},${day}\r\n`).join('')}` });
+    const others = Object.fromEntries(Array.from({ length: 1200 }, (_, place) => [`c${place}`, '2020-01-01']));
+    await xunlian('import', await session.write({ ...files, ...confessions({ ...others, early: '2019-01-01', late: '2021-01-01' }) }));
+    // What is to come on the second page goes to the first, and the other way round.
+    const changes = await session.write(confessions({ early: '2022-01-01', late: '2018-01-01' }));
+    let changed = false;
+    session.line.fate = async ({ further }) => {
+      if (further !== 'confessions' || changed) return null;
+      changed = true;
+      return xunlian('import', changes).then(() => null);
+    };
+    expect(await xunlian('export', join(session.folder, 'out'), '--office', office)).toMatchObject({ code: 0 });
+    const rows = (await readFile(join(session.folder, 'out', 'confessions.csv'), 'utf8')).trimEnd().split('\r\n').slice(1);
+    expect(rows.map((row) => row.split(',')[0]).sort()).toEqual([...Object.keys(others), 'early', 'late'].map((name) => `${office}-${name}`).sort());
+    expect(rows).toContain(`${office}-early,${office},2022-01-01`);
+  }, 60_000);
   it('refuses an unknown office and leaves nothing behind', async () => {
     expect(await xunlian('export', join(session.folder, 'out'), '--office', '999999')).toEqual({ code: 1, out: [], err: ['There is no office 999999.'] });
     expect(await readdir(session.folder)).toEqual([]);

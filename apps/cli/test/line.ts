@@ -6,6 +6,8 @@ export interface Passage {
   /** That the rows belong to; the empty text where nothing is recorded. */
   readonly file: string;
   readonly rows: readonly RowInput[];
+  /** File of which a page behind the first one is asked for; the empty text where none is. */
+  readonly further: string;
   /** Positions that it is to wait for. */
   readonly after: string;
   readonly bytes: number;
@@ -52,12 +54,13 @@ export async function startLine(target: string): Promise<Line> {
   return line;
 }
 
-interface Body { readonly query: string; readonly variables: { readonly rows?: readonly RowInput[] } }
+interface Body { readonly query: string; readonly variables: { readonly rows?: readonly RowInput[]; readonly after?: string | null } }
 
 function read(headers: Passing['headers'], body: string): { passage: Passage; isGreeting: boolean } {
   const { query, variables } = JSON.parse(body) as Body;
   const file = format.find(({ record }) => query.includes(` ${record}(`))?.file ?? '';
-  const passage = { file, rows: variables.rows ?? [], after: String(headers['x-xunlian-after'] ?? ''), bytes: Buffer.byteLength(body) };
+  const further = variables.after ? format.find(({ list }) => query.includes(` ${list}(`))?.file ?? '' : '';
+  const passage = { file, further, rows: variables.rows ?? [], after: String(headers['x-xunlian-after'] ?? ''), bytes: Buffer.byteLength(body) };
   return { passage, isGreeting: query === '{ __typename }' };
 }
 

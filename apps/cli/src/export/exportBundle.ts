@@ -3,7 +3,7 @@ import { cellsOf, codeOf, format, getFile } from '@xunlian/interchange';
 import { CommandFailure } from '../failure.ts';
 import type { Graph } from '../graph.ts';
 import { checkReachable } from '../graph.ts';
-import { codesQuestion, pageQuestion, pageSize } from '../questions.ts';
+import { codesQuestion, countQuestion, pageOfCodesQuestion, pageQuestion, pageSize } from '../questions.ts';
 import type { Terminal } from '../terminal.ts';
 import { layOut } from '../terminal.ts';
 import type { BundleWriter } from './bundleWriter.ts';
@@ -24,6 +24,9 @@ interface ExportContext {
   /** Rows written, by file. */
   readonly counts: Map<string, number>;
 }
+
+/** Where others record all the time, something is always new; what was there from the beginning has been found long before. */
+const mostLooks = 5;
 
 /**
  * Writes what an office and all below it own, and after it whatever these records refer to elsewhere, so that the bundle
@@ -51,12 +54,42 @@ export async function exportBundle(graph: Graph, terminal: Terminal, { folder, o
   return true;
 }
 
+/**
+ * Writes each record of a list once. One that changes its place while the list is read may come twice, or never. Nothing is
+ * deleted: unless one goes to an office elsewhere at that very moment, the list has been read whole when it has as many records
+ * as were written. Else its codes are read again until none is new.
+ */
 async function writeOwned(file: RecordFile, office: string, context: ExportContext): Promise<void> {
-  const query = pageQuestion(file);
+  const { graph, refs } = context;
+  const written = new Set<string>();
+  const writeNew = async (records: readonly GraphRecord[]) => {
+    const news = records.filter((record) => !written.has(codeOf(record)));
+    for (const record of news) {
+      written.add(codeOf(record));
+      note(file, record, refs);
+    }
+    await write(file, news, context);
+  };
+  for await (const records of pagesOf(pageQuestion(file), office, graph)) await writeNew(records);
+  for (let looks = 0; looks < mostLooks && await countOf(file, office, graph) !== written.size; looks += 1) {
+    const before = written.size;
+    for await (const records of pagesOf(pageOfCodesQuestion(file), office, graph)) {
+      const missing = records.map(codeOf).filter((code) => !written.has(code));
+      await writeNew(await fetchAll(file, missing, graph));
+    }
+    if (written.size === before) return;
+  }
+}
+
+async function countOf(file: RecordFile, office: string, graph: Graph): Promise<number> {
+  const { page } = await graph.ask<{ page: { readonly totalCount: number } }>({ query: countQuestion(file), variables: JSON.stringify({ office }) });
+  return page.totalCount;
+}
+
+async function* pagesOf(query: string, office: string, graph: Graph): AsyncGenerator<readonly GraphRecord[]> {
   for (let after: string | null = null, more = true; more;) {
-    const { page }: { page: Page } = await context.graph.ask<{ page: Page }>({ query, variables: JSON.stringify({ office, after }) });
-    for (const record of page.nodes) note(file, record, context.refs);
-    await write(file, page.nodes, context);
+    const { page }: { page: Page } = await graph.ask<{ page: Page }>({ query, variables: JSON.stringify({ office, after }) });
+    yield page.nodes;
     more = page.pageInfo.hasNextPage;
     after = page.pageInfo.endCursor;
   }
