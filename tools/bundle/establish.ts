@@ -12,6 +12,9 @@ export interface Establishment {
   readonly organ: string;
 }
 
+/** Of an office: the number of a township is 100 and its place among them, in three digits. */
+export const mostOrganizations = 900;
+
 const crew = 7;
 const reserve = 3;
 const expertise = ['FINANCE', 'ENGINEERING', 'LAW', 'AUDIT', 'PERSONNEL', 'PARTY_AFFAIRS', 'IT', 'OTHER'];

@@ -1,6 +1,6 @@
 import { dice } from './dice.ts';
 import type { Establishment } from './establish.ts';
-import { establish, numbering } from './establish.ts';
+import { establish, mostOrganizations, numbering } from './establish.ts';
 import { holdAbove, holdRounds } from './hold.ts';
 import { followUp, guide, manage } from './manage.ts';
 import type { Sink } from './sink.ts';
@@ -10,7 +10,7 @@ import { officesOf } from './tree.ts';
 
 /** What bundle to make; the same settings give the same bytes. */
 export interface Settings {
-  /** Rows of all files together, roughly; below a thousand there are more. */
+  /** Rows of all files together, roughly; below a thousand there are more. At most `mostRows`. */
   readonly rows: number;
   readonly seed: number;
   /** GB/T 2260 code of a province: `440000`. */
@@ -27,6 +27,10 @@ interface Shape {
 /** Of which some 12 are not findings, so that these are about four fifths of a large bundle. */
 const rowsPerInspection = 62;
 const fewestFindings = 4;
+const mostOffices = 400;
+
+/** Beyond it the codes of townships would not suffice. */
+export const mostRows = mostOffices * mostOrganizations * rowsPerInspection;
 
 /**
  * Makes a valid bundle of one province: all kinds of records, most of them findings. Counts everything but the findings
@@ -34,7 +38,7 @@ const fewestFindings = 4;
  */
 export async function generate(settings: Settings, sink: Sink): Promise<void> {
   const inspections = Math.max(12, Math.round(settings.rows / rowsPerInspection));
-  const offices = Math.min(400, Math.max(4, Math.round(inspections / 38)));
+  const offices = Math.min(mostOffices, Math.max(4, Math.round(inspections / 38)));
   const shape = { offices, organizationsPerOffice: Math.max(3, Math.round(inspections / offices) - 1) };
   const counted = countingSink();
   await write(settings, { ...shape, findingsOf: () => fewestFindings }, counted);

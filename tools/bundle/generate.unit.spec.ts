@@ -1,7 +1,14 @@
+import { spawnSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { format, keyOf, readRow } from '@xunlian/interchange';
 import type { Settings } from './generate.ts';
-import { generate } from './generate.ts';
-import type { Sink } from './sink.ts';
+import { establish, mostOrganizations, numbering } from './establish.ts';
+import { generate, mostRows } from './generate.ts';
+import type { Cells, Sink } from './sink.ts';
 import { countingSink } from './sink.ts';
 
 type Rows = Record<string, string>[];
@@ -91,5 +98,19 @@ describe('a bundle', () => {
     const [one, same, other] = await Promise.all([3, 3, 4].map((seed) => bundleOf({ rows: 800, seed, province: '510000' })));
     expect(same).toEqual(one);
     expect(other).not.toEqual(one);
+  });
+  it('has townships whose codes are codes, in an office with as many organisations as there may be', () => {
+    const divisions: Cells[] = [];
+    const sink: Sink = { ...countingSink(), add: (file, row) => { if (file === 'divisions') divisions.push(row); } };
+    establish({ code: '440101', level: 'COUNTY', name: '某县', above: null }, mostOrganizations, { sink, code: numbering('440000') });
+    expect(divisions.length).toBeGreaterThan(mostOrganizations / 5);
+    for (const { code } of divisions) expect(code).toMatch(/^\d{6}(\d{3}){0,2}$/);
+  });
+  it('is refused, and nothing is written, when it would need more of them', () => {
+    const folder = join(tmpdir(), `bundle-${randomUUID()}`);
+    const main = fileURLToPath(new URL('main.ts', import.meta.url));
+    const { status, stderr } = spawnSync(process.execPath, [main, folder, '--rows', String(mostRows + 1)], { encoding: 'utf8', timeout: 10_000 });
+    expect({ status, stderr }).toMatchObject({ status: 2, stderr: expect.stringContaining(`It takes at most ${mostRows}`) as unknown });
+    expect(existsSync(folder)).toBe(false);
   });
 });

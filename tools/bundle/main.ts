@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError } from 'commander';
-import { generate } from './generate.ts';
+import { generate, mostRows } from './generate.ts';
 import { folderSink } from './sink.ts';
 
 interface Options {
@@ -12,7 +12,7 @@ await new Command('npm exec -- node tools/bundle/main.ts')
   // 2 for wrong words, as of the command: 1 is for what went wrong.
   .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2))
   .argument('<folder>', 'made if need be; files that are there are written over')
-  .requiredOption('--rows <number>', 'roughly, several hundred at least; of many, four fifths are findings', aNumber)
+  .requiredOption('--rows <number>', 'roughly, several hundred at least; of many, four fifths are findings', aNumberOfRows)
   .option('--seed <number>', 'the same one makes the same bundle', aNumber, 1)
   .option('--province <code>', 'six digits that end in 0000', aProvince, '440000')
   .action(async (folder: string, options: Options) => {
@@ -25,6 +25,12 @@ await new Command('npm exec -- node tools/bundle/main.ts')
 function aNumber(given: string): number {
   if (!/^\d{1,9}$/.test(given)) throw new InvalidArgumentError('It takes a whole number.');
   return Number(given);
+}
+
+function aNumberOfRows(given: string): number {
+  const rows = aNumber(given);
+  if (rows > mostRows) throw new InvalidArgumentError(`It takes at most ${mostRows}.`);
+  return rows;
 }
 
 function aProvince(given: string): string {
