@@ -27,6 +27,8 @@ export interface Search {
   cacheDir?: string;
   /** Folders to look in first, written like the environment's PATH. */
   path?: string;
+  /** Version that is wanted, e.g. `6.0.5`: one of its release (6.0) is preferred to all others. */
+  version?: string | undefined;
   /** Hears one line before each download. */
   say?: (line: string) => void;
 }
@@ -41,7 +43,8 @@ const Remembered = z.object({ command: z.string() });
 const OLDEST = 5;
 
 /**
- * Finds a mongod: on the PATH, else the one an earlier search downloaded, else the official binary, else the one in a wheel.
+ * Finds a mongod: on the PATH, else the one an earlier search downloaded, else the official binary, else the one in a wheel; of
+ * another release than the one that is wanted only where that is not to be had.
  * What was downloaded once is preferred from then on, because a data folder cannot change between MongoDB versions at will.
  * @throws {MongodMissing} naming every attempt and why it failed
  */
@@ -52,14 +55,19 @@ export async function findMongod(search: Search = {}): Promise<MongodBinary> {
   const sources: [string, () => string | Promise<string>][] = [
     ['PATH', () => onPath(search.path ?? searchPath())],
     ['earlier download', async () => Remembered.parse(JSON.parse(await readFile(memory, 'utf8'))).command],
-    ['official binary', () => officialMongod(cacheDir, say)],
+    ['official binary', () => officialMongod(cacheDir, say, search.version)],
     ['wheel', () => wheelMongod(cacheDir, say)],
   ];
   const tried: string[] = [];
+  let other: MongodBinary | undefined;
   for (const [source, locate] of sources) {
     try {
       const command = await locate();
       const version = await versionOf(command);
+      if (search.version !== undefined && releaseOf(version) !== releaseOf(search.version)) {
+        other ??= { command, version };
+        continue;
+      }
       // Found is found: another user's folder or a full disk only means that the next start searches again.
       if (source === 'official binary' || source === 'wheel') await remember(memory, command).catch(() => undefined);
       return { command, version };
@@ -67,8 +75,12 @@ export async function findMongod(search: Search = {}): Promise<MongodBinary> {
       if (source !== 'earlier download') tried.push(`${source}: ${firstLine(error)}`);
     }
   }
+  if (other) return other;
   throw new MongodMissing(`No mongod (set MONGODB_URI, or put mongod on the PATH). Tried ${tried.join('; ')}.`);
 }
+
+/** Of a version: `6.0` of `6.0.5`. A data folder opens in any version of one release. */
+export const releaseOf = (version: string): string => version.split('.').slice(0, 2).join('.');
 
 function onPath(path: string): string {
   for (const folder of path.split(delimiter).filter((entry) => entry !== '')) {

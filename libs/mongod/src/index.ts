@@ -1,4 +1,4 @@
-export { findMongod, MongodMissing } from './find.ts';
+export { findMongod, MongodMissing, releaseOf } from './find.ts';
 export type { MongodBinary, Search } from './find.ts';
 export { lastComplaint } from './complaint.ts';
 export { spawnMongod, startMongod } from './server.ts';

@@ -6,13 +6,14 @@ import { behindProxy } from './config.ts';
 const ANSWER_WITHIN_MS = 3_000;
 
 /**
- * The official MongoDB binary for this machine, downloaded into `cacheDir` unless it is there already.
+ * The official MongoDB binary for this machine, of a version or of the newest that is known, downloaded into `cacheDir` unless it is
+ * there already.
  * @throws when it cannot be had, after at most a few seconds on a machine without internet
  */
-export async function officialMongod(cacheDir: string, say: (line: string) => void): Promise<string> {
+export async function officialMongod(cacheDir: string, say: (line: string) => void, version?: string): Promise<string> {
   const { MongoBinary } = await import('mongodb-memory-server-core/lib/util/MongoBinary.js');
   const { DryMongoBinary } = await import('mongodb-memory-server-core/lib/util/DryMongoBinary.js');
-  const options = await DryMongoBinary.generateOptions({ downloadDir: join(cacheDir, 'official') });
+  const options = await DryMongoBinary.generateOptions({ downloadDir: join(cacheDir, 'official'), ...(version === undefined ? {} : { version }) });
   const there = await DryMongoBinary.locateBinary(options);
   if (there) return there;
   await probe(options);

@@ -72,6 +72,16 @@ test('a mongod that was found and cannot be remembered is found all the same', a
   expect(await findMongod({ path: '/nowhere', cacheDir: folder })).toEqual({ command, version: '6.0.5' });
 });
 
+test('the release that is wanted comes before the PATH, and another only where it is not to be had', async () => {
+  const other = await pretendMongod('8.2.6');
+  const kept = await pretendMongod('6.0.5');
+  await Promise.all([writeFile(join(folder, 'found.json'), JSON.stringify({ command: kept })), writeFile(join(folder, 'official'), ''), writeFile(join(folder, 'wheel'), '')]);
+  const search = { path: join(folder, '8.2.6'), cacheDir: folder };
+  expect(await findMongod({ ...search, version: '6.0.9' })).toEqual({ command: kept, version: '6.0.5' });
+  expect(await findMongod({ ...search, version: '7.0.1' })).toEqual({ command: other, version: '8.2.6' });
+  expect(await findMongod(search)).toEqual({ command: other, version: '8.2.6' });
+});
+
 test('where no mongod is to be had, one line says what to do and why each attempt failed', async () => {
   // Nothing can be put into that folder, so nothing is downloaded.
   const missing = await findMongod({ cacheDir: '/dev/null/cache', path: '/nowhere' }).catch((error: unknown) => error);

@@ -24,6 +24,12 @@ const start = async (more: { basePort?: number; dataDir?: string } = {}) => {
   system = await startSystem({ dataDir: join(folder, 'data'), apps: join(folder, 'apps'), settings: { FOLDER: folder }, say, ...more });
   return system;
 };
+/** Does something with a folder before all others on the PATH. */
+const onPath = async <T>(bin: string, work: () => Promise<T>) => {
+  const path = process.env['PATH'];
+  process.env['PATH'] = `${bin}:${path}`;
+  return work().finally(() => { process.env['PATH'] = path; });
+};
 const isAlive = (pid: number) => {
   try {
     return process.kill(pid, 0);
@@ -118,14 +124,23 @@ test('waits for a mongod that recovers, however often programs die of it meanwhi
   const waits = ['#!/bin/sh', `case "$*" in --version) ;; *) until [ -e '${recovered}' ]; do sleep 0.05; done;; esac`, `exec '${command}' "$@"`];
   await writeFile(join(bin, 'mongod'), waits.join('\n'), { mode: 0o755 });
   await writeFile(join(folder, 'broken-pools'), '');
-  const path = process.env['PATH'];
-  process.env['PATH'] = `${bin}:${path}`;
-  const starting = start().finally(() => { process.env['PATH'] = path; });
+  const starting = onPath(bin, start);
   const deaths = () => said.filter((line) => line.startsWith('pools ended with code 1')).length;
   await Promise.race([starting, until(() => deaths() > 3)]);
   await rm(join(folder, 'broken-pools'));
   await writeFile(recovered, '');
   await starting;
+});
+
+test('keeps a data folder with the release of MongoDB that it was begun with, whatever else is found later', async () => {
+  const { stop } = await start();
+  expect((await readFile(join(folder, 'data', 'mongod.version'), 'utf8')).trim()).toBe((await findMongod()).version);
+  await stop();
+  const bin = join(folder, 'bin');
+  await mkdir(bin);
+  await writeFile(join(bin, 'mongod'), '#!/bin/sh\ncase "$*" in --version) echo "db version v99.0.1";; *) exit 62;; esac\n', { mode: 0o755 });
+  await onPath(bin, start);
+  expect(said).toEqual([]);
 });
 
 test('shuts down a mongod that an earlier start left behind', async () => {
