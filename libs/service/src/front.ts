@@ -136,6 +136,8 @@ async function respond(request: IncomingMessage, routes: ReadonlyMap<string, Rou
 
 function send(response: ServerResponse, { status, body, headers }: Answer, last: boolean): void {
   if (last) response.setHeader('connection', 'close');
+  // A client that takes nothing of its answer would have it kept here for ever. Until there is one, it may take as long as it must.
+  response.setTimeout(keepAlive);
   response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', 'content-length': Buffer.byteLength(body), ...headers });
   response.end(body);
 }
