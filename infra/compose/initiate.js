@@ -19,7 +19,7 @@ if (!signsIn()) first.createUser({ user: 'root', pwd: passwords.get('root'), rol
 const uri = `mongodb://root:${passwords.get('root')}@${members.join(',')}/admin?replicaSet=rs0&authSource=admin`;
 const admin = connect(uri).getSiblingDB('admin');
 for (const host of members) join(host);
-defineFollower();
+defineObserver();
 for (const [service, password] of passwords) if (service !== 'root') allow(service, password);
 print('The replica set and its users are as they should be.');
 
@@ -46,15 +46,15 @@ function join(host) {
   }
 }
 
-/** A service writes its own database alone. Following its journal takes the right to follow the whole set's changes. */
+/** A service reads, follows and writes its own database alone, and sees of the server how far back it remembers changes. */
 function allow(service, password) {
-  const roles = [{ role: 'readWrite', db: `xunlian_${service}` }, { role: 'follower', db: 'admin' }];
+  const roles = [{ role: 'readWrite', db: `xunlian_${service}` }, { role: 'observer', db: 'admin' }];
   if (admin.getUser(service)) admin.updateUser(service, { pwd: password, roles });
   else admin.createUser({ user: service, pwd: password, roles });
 }
 
-function defineFollower() {
-  const privileges = [{ resource: { db: '', collection: '' }, actions: ['find', 'changeStream'] }];
-  if (admin.getRole('follower')) admin.updateRole('follower', { privileges, roles: [] });
-  else admin.createRole({ role: 'follower', privileges, roles: [] });
+function defineObserver() {
+  const privileges = [{ resource: { cluster: true }, actions: ['serverStatus'] }];
+  if (admin.getRole('observer')) admin.updateRole('observer', { privileges, roles: [] });
+  else admin.createRole({ role: 'observer', privileges, roles: [] });
 }

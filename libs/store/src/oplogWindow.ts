@@ -1,15 +1,17 @@
-import type { Connection } from 'mongoose';
+import type { mongo, Connection } from 'mongoose';
 
-interface Entry {
-  readonly wall: Date;
+interface ServerStatus {
+  readonly oplog: { readonly earliestOptime: mongo.Timestamp };
 }
 
-/** How far back MongoDB remembers changes, in seconds; null where this service may not ask. */
+/**
+ * How far back MongoDB remembers changes, in seconds; null where this service may not ask, which takes the action `serverStatus`:
+ * the changes themselves are everybody's, and not to be read.
+ */
 export async function oplogWindow(db: Connection): Promise<number | null> {
   try {
-    const oplog = db.getClient().db('local').collection<Entry>('oplog.rs');
-    const [oldest] = await oplog.find({}, { projection: { wall: 1 }, maxTimeMS: 2_000 }).sort({ $natural: 1 }).limit(1).toArray();
-    return oldest ? (Date.now() - oldest.wall.getTime()) / 1_000 : null;
+    const { oplog } = await db.getClient().db('admin').command({ serverStatus: 1, oplog: 1 }, { timeoutMS: 2_000 }) as ServerStatus;
+    return Date.now() / 1_000 - oplog.earliestOptime.getHighBitsUnsigned();
   } catch {
     return null;
   }
