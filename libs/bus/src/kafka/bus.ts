@@ -40,15 +40,20 @@ export function kafkaBus({ kafka: settings, client, databaseOf, service, alone }
   };
 }
 
-/** Lends one administrator, connected when it is first needed, and made anew after it could not connect. */
+/** Lends one administrator, connected when it is first needed, and made anew after it could not connect; none once it is closed. */
 function lender(make: () => Admin) {
-  let lent: Promise<Admin> | null = null;
+  let [lent, isClosed]: [Promise<Admin> | null, boolean] = [null, false];
   return {
-    lend: (): Promise<Admin> => (lent ??= connected(make()).catch((error: unknown) => {
-      lent = null;
-      throw error;
-    })),
+    lend: async (): Promise<Admin> => {
+      // A feed that stops may still be on its way to it, and nobody would disconnect another one.
+      if (isClosed) throw new Error('The bus is closed.');
+      return (lent ??= connected(make()).catch((error: unknown) => {
+        lent = null;
+        throw error;
+      }));
+    },
     close: async (): Promise<void> => {
+      isClosed = true;
       const admin = await lent?.catch(() => null);
       await admin?.disconnect();
     },
