@@ -72,7 +72,8 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   const { say = () => undefined, between = (_, port) => Promise.resolve(port) } = options;
   const mongods = Array.from({ length: options.mongods ?? 3 }, (_, place) => `mongod-${place + 1}`);
   const dataDir = await prepareDataDir(options.dataDir, [...mongods, 'kafka']);
-  const [ports, keys] = await Promise.all([choosePorts(options.basePort, offsetsOf(mongods)), keepKeys(dataDir)]);
+  const ports = await choosePorts(options.basePort, offsetsOf(mongods));
+  const keys = await keepKeys(dataDir);
   const portOf = (name: string) => ports[name] ?? 0;
   const told = new Map(await Promise.all(Object.keys(ports).map(async (name) => [name, await between(name, portOf(name))] as const)));
   const toldOf = (name: string) => told.get(name) ?? 0;

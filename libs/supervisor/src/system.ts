@@ -63,9 +63,10 @@ const MONGOD_GRACE_MS = 3_500;
 export async function launchSystem(options: SystemOptions): Promise<System> {
   const say = options.say ?? (() => undefined);
   const dataDir = await prepareDataDir(options.dataDir);
-  const [ports, keys, startDatabase] = await Promise.all([
+  // By itself: a start that is refused has nothing left to write.
+  const keys = await keepKeys(dataDir);
+  const [ports, startDatabase] = await Promise.all([
     choosePorts(options.basePort, systemOffsets),
-    keepKeys(dataDir),
     options.mongoUri === undefined ? prepareMongod(dataDir, { name: 'mongod', folder: 'mongo', say }) : foreignDatabase(options.mongoUri),
   ]);
   const database = typeof startDatabase === 'function' ? startDatabase(ports.mongod) : startDatabase;
