@@ -26,11 +26,11 @@ export interface KafkaBusOptions {
  */
 export function kafkaBus({ kafka: settings, client, databaseOf, service, alone }: KafkaBusOptions): Bus {
   const kafka = kafkaClient(settings, service);
-  const { lend: admin, close } = lender(() => kafka.admin());
+  const admin = lender(() => kafka.admin());
   const follow = (how: Pick<FeedOptions, 'alone' | 'replays' | 'topics' | 'projection'>) =>
     startKafkaFeed({ ...how, kafka, admin, service, group: `${service}-${how.alone ? randomUUID() : digestOf(how.topics.map(({ name }) => name))}` });
   return {
-    close,
+    close: () => Promise.resolve(kafka.close()),
     subscribe: (topics, projection) => follow({ alone, replays: false, topics, projection }),
     replay: (topics, take) => follow({ alone: true, replays: true, topics, projection: remembering(take) }),
     relay: (own) => {
@@ -40,22 +40,11 @@ export function kafkaBus({ kafka: settings, client, databaseOf, service, alone }
   };
 }
 
-/** Lends one administrator, connected when it is first needed, and made anew after it could not connect; none once it is closed. */
-function lender(make: () => Admin) {
-  let [lent, isClosed]: [Promise<Admin> | null, boolean] = [null, false];
-  return {
-    lend: async (): Promise<Admin> => {
-      // A feed that stops may still be on its way to it, and nobody would disconnect another one.
-      if (isClosed) throw new Error('The bus is closed.');
-      return (lent ??= connected(make()).catch((error: unknown) => {
-        lent = null;
-        throw error;
-      }));
-    },
-    close: async (): Promise<void> => {
-      isClosed = true;
-      const admin = await lent?.catch(() => null);
-      await admin?.disconnect();
-    },
-  };
+/** Lends one administrator, connected when it is first needed, and made anew after it could not connect. */
+function lender(make: () => Admin): () => Promise<Admin> {
+  let lent: Promise<Admin> | null = null;
+  return () => (lent ??= connected(make()).catch((error: unknown) => {
+    lent = null;
+    throw error;
+  }));
 }

@@ -3,6 +3,7 @@ import type { Admin, Consumer, PartitionAssigner, Producer, SASLOptions } from '
 import RequestQueue from 'kafkajs/src/network/requestQueue/index.js';
 import joinGroup from 'kafkajs/src/protocol/requests/joinGroup/index.js';
 import type { KafkaSettings } from '../settings.ts';
+import { sockets } from './sockets.ts';
 
 // The only file that knows kafkajs (exactly 2.2.4, which nobody maintains), so that it can be replaced.
 export type { Admin, Consumer, EachBatchPayload, KafkaMessage, Message, Producer } from 'kafkajs';
@@ -12,12 +13,14 @@ const { ConfigResourceTypes, Kafka, KafkaJSProtocolError, logLevel, PartitionAss
 /** What configuration is asked of and given to, when it is a topic. */
 export const topicResource = ConfigResourceTypes.TOPIC;
 
-/** Makes connections to a cluster; each of them is to be disconnected by whoever made it. */
+/** Makes connections to a cluster. */
 export interface KafkaClient {
   readonly prefix: string;
   readonly producer: () => Producer;
   readonly consumer: (group: string) => Consumer;
   readonly admin: () => Admin;
+  /** Ends all connections, with whatever still waits on them, and lets no other be made. */
+  readonly close: () => void;
 }
 
 /** A few tries within a second: what lasts longer is ours to see, report and begin anew. */
@@ -29,7 +32,9 @@ const fetchMs = 1_000;
 
 /** A client of a cluster. It connects nowhere by itself. */
 export function kafkaClient({ brokers, prefix, tls, sasl, instance }: KafkaSettings, name: string): KafkaClient {
+  const { make: socketFactory, close } = sockets();
   const kafka = new Kafka({
+    socketFactory,
     clientId: `xunlian-${name}`, brokers: [...brokers], ssl: tls, ...(sasl ? { sasl: optionsOf(sasl) } : {}),
     connectionTimeout: 3_000, requestTimeout: 10_000, retry,
     // It reports what it then mends; what it does not mend comes back to us as an error.
@@ -43,7 +48,18 @@ export function kafkaClient({ brokers, prefix, tls, sasl, instance }: KafkaSetti
       maxWaitTimeInMs: fetchMs, allowAutoTopicCreation: false, retry: { ...retry, restartOnFailure: () => Promise.resolve(false) },
     }),
     admin: () => kafka.admin({ retry }),
+    close,
   };
+}
+
+/** Works with a client of its own, of which nothing is left afterwards. */
+export async function withClient<Result>(settings: KafkaSettings, name: string, work: (kafka: KafkaClient) => Promise<Result>): Promise<Result> {
+  const kafka = kafkaClient(settings, name);
+  try {
+    return await work(kafka);
+  } finally {
+    kafka.close();
+  }
 }
 
 // kafkajs types each mechanism by itself.

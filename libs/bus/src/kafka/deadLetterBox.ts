@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { deadLettersOf } from '@xunlian/events';
 import type { KafkaSettings } from '../settings.ts';
-import { connected, kafkaClient, type KafkaClient, type KafkaMessage } from './client.ts';
+import { connected, withClient, type KafkaClient, type KafkaMessage } from './client.ts';
 import { keyHeader, letterHeaders } from './deadLetters.ts';
 import { assertTopics } from './topics.ts';
 
@@ -21,15 +21,17 @@ export interface Letter {
   readonly message: KafkaMessage;
 }
 
+const name = 'dead-letters';
 const acks = -1;
 const patience = 30_000;
 
 /** Every letter that was neither sent again nor dropped. Throws when its topic is missing, or no broker answers in 30 s. */
 export async function lettersOf(settings: KafkaSettings, service: string): Promise<Letter[]> {
-  const kafka = kafkaClient(settings, 'dead-letters');
   const topic = settings.prefix + deadLettersOf(service);
-  const end = await endOf(kafka, topic);
-  const latest = end === 0 ? new Map<string, KafkaMessage>() : await readTo(kafka, topic, end);
+  const latest = await withClient(settings, name, async (kafka) => {
+    const end = await endOf(kafka, topic);
+    return end === 0 ? new Map<string, KafkaMessage>() : readTo(kafka, topic, end);
+  });
   return [...latest].filter(([, { value }]) => value !== null).map(([origin, message]) => letterIn(service, origin, message));
 }
 
@@ -40,10 +42,10 @@ export async function lettersOf(settings: KafkaSettings, service: string): Promi
 export async function sendAgain(settings: KafkaSettings, letter: Letter): Promise<void> {
   const length = letter.message.headers?.[letterHeaders.cut]?.toString();
   if (length !== undefined) throw new Error(`${letter.origin} has ${length} bytes: no event of ours has, and it is not sent again. Drop it.`);
-  const [name = '', partition = ''] = letter.origin.split('/');
+  const [topic = '', partition = ''] = letter.origin.split('/');
   const own: readonly string[] = [keyHeader, ...Object.values(letterHeaders)];
   const headers = Object.fromEntries(Object.entries(letter.message.headers ?? {}).filter(([header]) => !own.includes(header)));
-  await produce(settings, name, { key: letter.subject, value: letter.message.value, partition: Number(partition), headers });
+  await produce(settings, topic, { key: letter.subject, value: letter.message.value, partition: Number(partition), headers });
   await dropLetter(settings, letter);
 }
 
@@ -53,12 +55,10 @@ export async function dropLetter(settings: KafkaSettings, { service, origin }: L
 }
 
 async function produce(settings: KafkaSettings, topic: string, message: Parameters<Awaited<ReturnType<KafkaClient['producer']>>['send']>[0]['messages'][number]): Promise<void> {
-  const producer = await connected(kafkaClient(settings, 'dead-letters').producer());
-  try {
+  await withClient(settings, name, async (kafka) => {
+    const producer = await connected(kafka.producer());
     await producer.send({ topic: settings.prefix + topic, acks, messages: [message] });
-  } finally {
-    await producer.disconnect();
-  }
+  });
 }
 
 function letterIn(service: string, origin: string, message: KafkaMessage): Letter {
@@ -71,18 +71,14 @@ function letterIn(service: string, origin: string, message: KafkaMessage): Lette
 
 async function endOf(kafka: KafkaClient, topic: string): Promise<number> {
   const admin = await connected(kafka.admin());
-  try {
-    await assertTopics(admin, [topic]);
-    const [offsets] = await admin.fetchTopicOffsets(topic);
-    return offsets && offsets.high !== offsets.low ? Number(offsets.high) : 0;
-  } finally {
-    await admin.disconnect();
-  }
+  await assertTopics(admin, [topic]);
+  const [offsets] = await admin.fetchTopicOffsets(topic);
+  return offsets && offsets.high !== offsets.low ? Number(offsets.high) : 0;
 }
 
 /** The latest message of each key, up to an offset. */
 async function readTo(kafka: KafkaClient, topic: string, end: number): Promise<Map<string, KafkaMessage>> {
-  const consumer = kafka.consumer(`dead-letters-${randomUUID()}`);
+  const consumer = kafka.consumer(`${name}-${randomUUID()}`);
   const latest = new Map<string, KafkaMessage>();
   const done = Promise.withResolvers<void>();
   const timer = setTimeout(() => done.reject(new Error('The dead letters cannot be read: no broker answers.')), patience);

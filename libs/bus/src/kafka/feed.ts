@@ -10,7 +10,7 @@ import { placesOf } from './places.ts';
 import { positionsOf } from './positions.ts';
 import { savingBy } from './saving.ts';
 import { takeBatch, type Taking } from './taking.ts';
-import { assertTopics } from './topics.ts';
+import { assertTopics, endsOf } from './topics.ts';
 
 /** How a feed hears. */
 export interface FeedOptions {
@@ -53,7 +53,7 @@ export function startKafkaFeed(options: FeedOptions): Feed {
   const sources = [...new Set(topics.map(publisherOf))];
   const heard = topics.map(({ name }) => name);
   const places = placesOf(projection, heard);
-  const positions = positionsOf({ places, alone, topics: heard, ends: (those) => endsOf(options, those) });
+  const positions = positionsOf({ places, alone, topics: heard, ends: async (those) => endsOf(await options.admin(), kafka.prefix, those) });
   const letters = replays ? passedOver : deadLettersTo(kafka, service);
   const taking = {
     prefix: kafka.prefix, topics: new Map(topics.map((topic) => [topic.name, topic])), places,
@@ -134,13 +134,4 @@ async function place(feed: Running, consumer: Consumer, assigned: Readonly<Recor
       await sleep(wait, feed.signal);
     }
   }
-}
-
-/** The ends of topics as the brokers tell them, by name without prefix. */
-async function endsOf({ kafka, admin }: FeedOptions, topics: readonly string[]): Promise<Readonly<Record<string, readonly number[]>>> {
-  const lent = await admin();
-  return Object.fromEntries(await Promise.all(topics.map(async (topic) => {
-    const offsets = await lent.fetchTopicOffsets(kafka.prefix + topic);
-    return [topic, offsets.sort((a, b) => a.partition - b.partition).map(({ high }) => Number(high))] as const;
-  })));
 }

@@ -1,4 +1,4 @@
-/** The two internal parts of kafkajs that are touched: see client.ts. */
+/** The internal parts of kafkajs that are touched: see client.ts and sockets.ts. */
 declare module 'kafkajs/src/network/requestQueue/index.js' {
   interface RequestQueue {
     readonly pending: readonly object[];
@@ -17,4 +17,11 @@ declare module 'kafkajs/src/protocol/requests/joinGroup/index.js' {
   }
   const joinGroup: { protocol: (version: { readonly version: number }) => (joining: Joining) => object };
   export = joinGroup;
+}
+
+declare module 'kafkajs/src/network/socketFactory.js' {
+  import type { ISocketFactory } from 'kafkajs';
+
+  const socketFactory: () => ISocketFactory;
+  export = socketFactory;
 }

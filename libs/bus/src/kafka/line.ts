@@ -3,8 +3,8 @@ import { timing } from '../occurrence.ts';
 import { factsPublished } from '../occurrences.ts';
 import { connected, type KafkaClient, type Producer } from './client.ts';
 import { messageOf } from './message.ts';
-import { progressMessage, type Ends } from './progress.ts';
-import { assertTopics } from './topics.ts';
+import { progressMessage } from './progress.ts';
+import { assertTopics, endsOf } from './topics.ts';
 
 /** A connected producer of one service, which sends one batch after the other. */
 export interface Line {
@@ -23,7 +23,7 @@ const acks = -1;
  * lies before them. Throws when no broker answers or a topic is missing.
  */
 export async function openLine(kafka: KafkaClient, service: string, topics: readonly string[]): Promise<Line> {
-  const ends = await endsOf(kafka, [...topics, progressTopicOf(service)]);
+  const ends = await endsNow(kafka, [...topics, progressTopicOf(service)]);
   const producer = await connected(kafka.producer());
   return {
     async send(events) {
@@ -59,15 +59,12 @@ async function sendEvents({ producer, prefix, ends }: Sending, events: readonly 
   }
 }
 
-async function endsOf(kafka: KafkaClient, topics: readonly string[]): Promise<Map<string, number[]>> {
+async function endsNow(kafka: KafkaClient, topics: readonly string[]): Promise<Map<string, number[]>> {
   const admin = await connected(kafka.admin());
   try {
     await assertTopics(admin, topics.map((topic) => kafka.prefix + topic));
-    return new Map(await Promise.all(topics.map(async (topic): Promise<[string, number[]]> => {
-      const offsets = await admin.fetchTopicOffsets(kafka.prefix + topic);
-      const ends: Ends[string] = offsets.sort((a, b) => a.partition - b.partition).map(({ high }) => Number(high));
-      return [topic, [...ends]];
-    })));
+    const ends = await endsOf(admin, kafka.prefix, topics);
+    return new Map(Object.entries(ends).map(([topic, each]) => [topic, [...each]]));
   } finally {
     await admin.disconnect();
   }

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { layouts, type Layout } from '@xunlian/events';
 import type { KafkaSettings } from '../settings.ts';
-import { connected, kafkaClient, topicResource, type Admin } from './client.ts';
+import { connected, topicResource, withClient, type Admin } from './client.ts';
+import type { Ends } from './progress.ts';
 
 /** What stands between the topics of a cluster and those the system declares. */
 export interface TopicsPlan {
@@ -71,6 +72,18 @@ export async function assertTopics(admin: Admin, names: readonly string[]): Prom
   if (missing.length > 0) throw new Error(`Kafka has no topic ${missing.join(', ')}: run xunlian topics apply.`);
 }
 
+/** The present ends of topics, by name without prefix, as the brokers tell them. All are waited for, also when one fails. */
+export async function endsOf(admin: Admin, prefix: string, topics: readonly string[]): Promise<Ends> {
+  const told = await Promise.allSettled(topics.map(async (topic) => {
+    const offsets = await admin.fetchTopicOffsets(prefix + topic);
+    return [topic, offsets.sort((a, b) => a.partition - b.partition).map(({ high }) => Number(high))] as const;
+  }));
+  return Object.fromEntries(told.map((one) => {
+    if (one.status === 'rejected') throw one.reason;
+    return one.value;
+  }));
+}
+
 async function planWith(admin: Admin, prefix: string, declared: readonly Layout[]): Promise<TopicsPlan> {
   const [{ brokers }, present] = await Promise.all([admin.describeCluster(), admin.listTopics()]);
   const replicas = Math.min(3, brokers.length);
@@ -97,10 +110,5 @@ function entriesOf({ keeps }: Layout, replicas: number): { name: string; value: 
 }
 
 async function withAdmin<Result>(settings: KafkaSettings, work: (admin: Admin) => Promise<Result>): Promise<Result> {
-  const admin = await connected(kafkaClient(settings, 'topics').admin());
-  try {
-    return await work(admin);
-  } finally {
-    await admin.disconnect();
-  }
+  return withClient(settings, 'topics', async (kafka) => work(await connected(kafka.admin())));
 }
