@@ -97,10 +97,10 @@ async function commitGroup<State extends Owned, Row extends { code: string }, Re
   side: Side<State, Row, Refs, Peer, Other>,
   items: readonly Submission<Row, Refs, Peer, Other>[],
 ): Promise<readonly (Outcome<State> | Failed)[]> {
+  // What no record can have is refused, and not looked for: a question too long for MongoDB would take all others of its group down.
+  const rows = items.map(({ code, row }) => row && code.length <= longestKey && namesCodes(row, side.references) ? row : null);
+  const codes = items.map(({ code }) => code).filter(({ length }) => length <= longestKey);
   const { result, at } = await inTransaction(side.db, async (session) => {
-    // What no record can have is refused, and not looked for: a question too long for MongoDB would take all others of its group down.
-    const rows = items.map(({ code, row }) => row && code.length <= longestKey && namesCodes(row, side.references) ? row : null);
-    const codes = items.map(({ code }) => code).filter(({ length }) => length <= longestKey);
     const refs = await findReferences<Refs>(side.references, rows, session);
     const stored = await side.documents.find({ _id: { $in: codes } }, { session }).toArray();
     const peers = await peersFor({ db: side.db, session }, side.kind.peers, { rows, refs });
