@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { JournalRow } from '@xunlian/events';
-import type { Entry, Stated, Variables } from './recorder.ts';
+import { hearing, type JournalRow } from '@xunlian/events';
+import { format, type RecordFile } from '@xunlian/interchange';
+import type { Entry, Stated } from './recorder.ts';
 
 /** What of a journal row the history is checked by. */
 export type Fact = Pick<JournalRow, '_id' | 'type' | 'data' | 'kept' | 'correlation'>;
@@ -13,6 +14,15 @@ export type Fact = Pick<JournalRow, '_id' | 'type' | 'data' | 'kept' | 'correlat
  */
 export function violations(entries: readonly Entry[], facts: readonly Fact[], before: ReadonlySet<string>): string[] {
   return [...effects(entries, facts), ...contents(entries, facts, before), ...versions(facts), ...states(facts)];
+}
+
+const heard = [...new Set(Object.values(hearing).flat().map(({ name }) => name))];
+
+/** Topics that somebody hears and on which none of these commands has moved anything, one line each: a fault in who hears them would not have shown. */
+export function unmoved(entries: readonly Entry[], facts: readonly Fact[]): string[] {
+  const sent = new Set(entries.map(({ id }) => id));
+  const moved = new Set(facts.filter(({ correlation }) => sent.has(correlation)).map(({ _id: { t } }) => t));
+  return heard.filter((topic) => !moved.has(topic)).map((topic) => `nothing was moved on topic ${topic}`);
 }
 
 /** Refusals by the rules, which whoever sends right commands never meets. */
@@ -38,7 +48,7 @@ function contents(entries: readonly Entry[], facts: readonly Fact[], before: Rea
   return facts.filter(({ correlation }) => !before.has(correlation)).flatMap(({ _id: { t, s }, data, kept, correlation }) => {
     const command = commands.get(correlation);
     if (!command) return [`${t} ${s} has a fact of ${correlation}, which nobody has sent`];
-    const { subject, values } = statedBy(command.variables);
+    const { subject, values } = statedBy(command);
     const there: Stated = { ...data, ...kept };
     const others = Object.keys(values).filter((field) => !isDeepStrictEqual(values[field], there[field]));
     return s === subject && others.length === 0 ? [] : [`${command.mutation} ${correlation} about ${subject} has a fact about ${s}${others.length > 0 ? `, with another ${others.join(', ')}` : ''}`];
@@ -46,12 +56,19 @@ function contents(entries: readonly Entry[], facts: readonly Fact[], before: Rea
 }
 
 /** The record that a command is about, and what its fact is to say; what is sealed reads otherwise there. */
-function statedBy(variables: Variables): { readonly subject: string; readonly values: Stated } {
+function statedBy({ mutation, variables }: Entry): { readonly subject: string; readonly values: Stated } {
   if ('clue' in variables) return { subject: variables.clue, values: { transferredOn: variables.on } };
-  const [{ code, about: _, ...values }] = variables.rows;
-  if (code !== undefined) return { subject: code, values };
-  const { findingCode = '', ...others } = values;
-  return { subject: findingCode, values: others };
+  const { columns, key } = fileOf(mutation);
+  const [row] = variables.rows;
+  const keys = key.flatMap((name) => columns.filter((column) => column.name === name));
+  const open = columns.filter((column) => !column.sealed && !keys.includes(column) && column.field in row);
+  return { subject: keys.map(({ field }) => String(row[field])).join('~'), values: Object.fromEntries(open.map(({ field }) => [field, row[field]])) };
+}
+
+function fileOf(mutation: string): RecordFile {
+  const file = format.find(({ record }) => record === mutation);
+  if (!file) throw new Error(`No file of the format is recorded by ${mutation}.`);
+  return file;
 }
 
 function versions(facts: readonly Fact[]): string[] {

@@ -1,4 +1,5 @@
-import { violations, type Fact } from './checker.ts';
+import { hearing } from '@xunlian/events';
+import { unmoved, violations, type Fact } from './checker.ts';
 import type { Entry } from './recorder.ts';
 
 const entry = (more: Partial<Entry>): Entry => ({ id: 'c1', mutation: 'recordFindings', variables: { rows: [{ code: 'a' }] }, at: 0, ms: 1, outcome: 'done', why: '', facts: 1, mustFail: false, ...more });
@@ -31,5 +32,17 @@ describe('a history is wrong when', () => {
   it('not when everything that was done is there once, and what is unknown is there or not', () => {
     const entries = [entry({ id: 'a/1' }), entry({ id: 'a/2', outcome: 'unknown' }), entry({ id: 'x', outcome: 'unknown' }), entry({ id: 'y', outcome: 'refused' })];
     expect(violations(entries, [fact('a', 1), fact('a', 2)], new Set())).toEqual([]);
+  });
+
+  describe('something is moved on', () => {
+    const heard = [...new Set(Object.values(hearing).flat())].map(({ name }) => name);
+    const moving = heard.map((topic) => fact('a', 1, { _id: { t: topic, s: 'a', v: 1 }, correlation: 'c1' }));
+
+    it('every topic that a service hears', () => expect(unmoved([entry({})], moving)).toEqual([]));
+    it.each(heard)('all but %s', (topic) => {
+      const others = moving.filter(({ _id: { t } }) => t !== topic);
+      // What moved it before these commands is none of theirs.
+      expect(unmoved([entry({})], [...others, fact('a', 2, { _id: { t: topic, s: 'a', v: 2 }, correlation: 'a/2' })])).toEqual([`nothing was moved on topic ${topic}`]);
+    });
   });
 });

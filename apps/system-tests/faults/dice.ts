@@ -18,3 +18,9 @@ export function oneOf<Value>(dice: Dice, values: readonly Value[]): Value {
   if (value === undefined) throw new Error('There is nothing to choose from.');
   return value;
 }
+
+/** All of them, in an order that the dice choose. */
+export function shuffled<Value>(dice: Dice, values: readonly Value[]): Value[] {
+  const left = [...values];
+  return values.map(() => left.splice(dice(left.length), 1)[0]).filter((value) => value !== undefined);
+}

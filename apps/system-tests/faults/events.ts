@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { hearing, topics } from '@xunlian/events';
 import kafkajs, { type Kafka, type KafkaMessage, type Message } from 'kafkajs';
 import { startProgram } from '../test/command.ts';
-import { oneOf, type Dice } from './dice.ts';
+import { oneOf, shuffled } from './dice.ts';
 import type { Fault, Shot } from './fault.ts';
 import { newId } from './load.ts';
 
@@ -54,11 +54,6 @@ async function producing(kafka: Kafka, work: (send: (events: readonly Sent[]) =>
   await producer.connect();
   await work((events) => producer.sendBatch({ acks: -1, topicMessages: [...Map.groupBy(events, ({ topic }) => topic)].map(([topic, messages]) => ({ topic, messages })) }));
   await producer.disconnect();
-}
-
-function shuffled<Value>(dice: Dice, values: readonly Value[]): Value[] {
-  const left = [...values];
-  return values.map(() => left.splice(dice(left.length), 1)[0]).filter((value) => value !== undefined);
 }
 
 const poisonous: readonly ((event: Sent) => Sent)[] = [

@@ -63,7 +63,7 @@ export async function strikeAndCheck(fault: Fault, shot: Shot, perSecond: number
   await settle(range, load).catch(fail);
   const settledMs = performance.now() - quiet;
   const entries: readonly Entry[] = load.recorder.entries.slice(before);
-  const wrong = [...shown, ...(fault.isUnnoticed ? entries.flatMap(failure) : []), ...(await wrongIn(range, load))];
+  const wrong = [...shown, ...(fault.isUnnoticed ? entries.flatMap(failure) : []), ...(await wrongIn(range, load, entries))];
   return { name: fault.name, ...struck, late, commands: entries.length, unknown: entries.filter(({ outcome }) => outcome === 'unknown').length, settledMs, wrong, unfinished };
 }
 

@@ -1,13 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { command, isUnsent, type Told } from './asking.ts';
-import { nextCommand, type Made, type World } from './commands.ts';
+import type { Made, Maker, World } from './commands.ts';
+import { dealt, makers } from './deck.ts';
 import type { Dice } from './dice.ts';
 import type { Recorder } from './recorder.ts';
 
 /** Commands under way. */
 export interface Load {
-  /** Sends no more, and waits until the last one is answered. */
+  /** Sends no more, but for one of each kind that was not carried out meanwhile, and waits until the last one is answered. */
   readonly stop: () => Promise<void>;
   /** Commands answered so far. */
   readonly count: () => number;
@@ -25,17 +26,30 @@ export interface LoadOptions {
 
 const callers = 24;
 
+/** How long each kind of command is tried again when no more are wanted: ms. */
+const lastTries = 30_000;
+
 /** Sends commands, as many a second as are wanted, or as many as are answered. */
 export function startLoad(options: LoadOptions, perSecond = Infinity): Load {
+  const { world, dice } = options;
   const stopping = new AbortController();
+  const [deck, left] = [dealt(dice), new Set(makers)];
   let [answered, due] = [0, performance.now()];
+  const play = async (make: Maker): Promise<boolean> => {
+    const id = newId();
+    const made = make(world, dice, id);
+    if (!made) return false;
+    const position = await send(options, { ...made, id }, answered);
+    answered += 1;
+    if (made.mustFail || position !== '') left.delete(make);
+    return true;
+  };
   const caller = async () => {
     while (!stopping.signal.aborted) {
       due = Math.max(due + 1_000 / perSecond, performance.now() - 1_000);
       const wait = due - performance.now();
       if (wait > 0) await pause(wait);
-      await send(options, nextCommand(options.world, options.dice, newId()), answered);
-      answered += 1;
+      while (!(await play(deck.next().value)));
     }
   };
   const running = Promise.all(Array.from({ length: callers }, caller));
@@ -44,6 +58,7 @@ export function startLoad(options: LoadOptions, perSecond = Infinity): Load {
     stop: async () => {
       stopping.abort();
       await running;
+      for (const deadline = performance.now() + lastTries; left.size > 0 && performance.now() < deadline; await pause(100)) await Promise.all([...left].map(play));
     },
   };
 }

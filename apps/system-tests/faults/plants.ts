@@ -16,7 +16,7 @@ export interface Plant {
 
 const always = 'kill -9 of programs';
 
-/** Seven bugs, each of a kind that tests by example would pass over. */
+/** Eight bugs, each of a kind that tests by example would pass over. */
 export const plants: readonly Plant[] = [
   { name: 'write concern 1', under: 'mongod', file: 'libs/store/src/connection.ts', pieces: [["{ w: 'majority', j: true }", '{ w: 1, j: false }'], ["{ w: 'majority', journal: true }", '{ w: 1, journal: false }']] },
   {
@@ -41,6 +41,13 @@ export const plants: readonly Plant[] = [
     pieces: [
       ['${updateSql(upsert, columns)}', "${updateSql(upsert, columns).replace('= staged.\"amountYuan\"', `= ${upsert.table}.\"amountYuan\" + staged.\"amountYuan\"`)}"],
       ['known.get(event.subject)?.version ?? 0', '0'],
+    ],
+  },
+  {
+    name: 'a feed that keeps what it heard first', under: always, file: 'apps/findings/src/heard.ts',
+    pieces: [
+      ['readModel<HeardInspection>(', '((model) => ({ ...model, project: (row, event) => row ?? model.project(row, event) }))(readModel<HeardInspection>('],
+      ["'fedBackOn'] });", "'fedBackOn'] }));"],
     ],
   },
   { name: 'a state skipped', under: always, file: 'apps/findings/src/clue/rules.ts', pieces: [['checkDays({ ...clue, transferredOn: command.on });', '']] },

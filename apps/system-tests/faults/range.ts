@@ -6,6 +6,7 @@ import { startCluster, type Cluster } from '@xunlian/supervisor/cluster';
 import { sealWith, type Cipher } from '@xunlian/store';
 import { askingOf, type ServiceUnderTest } from '@xunlian/harness';
 import { mongo } from 'mongoose';
+import type { BundleRows } from '../src/bundleRows.ts';
 import { xunlian } from '../test/command.ts';
 import { generated } from '../test/bundles.ts';
 import { startLinks, type Links } from './links.ts';
@@ -15,6 +16,8 @@ export interface Range {
   readonly cluster: Cluster;
   readonly links: Links;
   readonly province: string;
+  /** The rows that it began with. */
+  readonly bundle: BundleRows;
   /** The port that others are told of a process. */
   readonly told: (name: string) => number | undefined;
   /** A service's own database. */
@@ -68,14 +71,14 @@ export async function startRange({ seed, chance, mongods, settings }: RangeOptio
     await rm(folder, { recursive: true, force: true });
   };
   try {
-    const bundle = join(folder, 'bundle');
-    await generated(bundle, { rows: 800, seed, province });
+    const files = join(folder, 'bundle');
+    const bundle = await generated(files, { rows: 800, seed, province });
     const started = (cluster = await startCluster({ dataDir: join(folder, 'data'), mongods, between, settings, settingsOf: 'NODE_OPTIONS' in settings ? {} : skewable }));
     const client = (connected = await new mongo.MongoClient(started.mongoUri).connect());
-    const { code, out } = await xunlian(started.urls[0] ?? '', 'import', bundle);
+    const { code, out } = await xunlian(started.urls[0] ?? '', 'import', files);
     if (code !== 0) throw new RecordsRefused(out[0]);
     return {
-      cluster: started, links, province, client, told: (name) => told.get(name),
+      cluster: started, links, province, client, bundle, told: (name) => told.get(name),
       db: (service) => client.db(dbPrefix + service),
       databases: async () => {
         const { databases } = await client.db('admin').admin().listDatabases({ nameOnly: true });

@@ -5,7 +5,7 @@ export type Outcome = 'done' | 'refused' | 'unknown';
 export type Stated = Readonly<Record<string, unknown>>;
 
 /** Variables of a command: a row of what is stated, or the record and what is stated of it. */
-export type Variables = { readonly rows: readonly [Stated & { readonly code?: string; readonly findingCode?: string }] } | { readonly clue: string; readonly on: string };
+export type Variables = { readonly rows: readonly [Stated] } | { readonly clue: string; readonly on: string };
 
 /** One command as its caller saw it. */
 export interface Entry {

@@ -2,10 +2,11 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Cluster } from '@xunlian/supervisor/cluster';
 import { ask } from '@xunlian/testing/graph';
 import { inconsistencies } from '../test/journals.ts';
-import { violations } from './checker.ts';
+import { unmoved, violations } from './checker.ts';
 import { markers } from './commands.ts';
 import { newId, send, type LoadOptions } from './load.ts';
 import { askingProcess, type Range } from './range.ts';
+import type { Entry } from './recorder.ts';
 import { factsIn, rowsIn, wrongFigures } from './source.ts';
 
 const patience = 120_000;
@@ -50,8 +51,8 @@ export async function within(what: string, missing: () => Promise<string | null>
   }
 }
 
-/** Everything that is wrong with a range that has settled: its history, its documents and read models, its figures. */
-export async function wrongIn(range: Range, { recorder, before }: LoadOptions): Promise<string[]> {
+/** Everything that is wrong with a range that has settled: its history, its documents and read models, its figures, and topics on which the last commands moved nothing. */
+export async function wrongIn(range: Range, { recorder, before }: LoadOptions, last: readonly Entry[]): Promise<string[]> {
   const [facts, rows] = await Promise.all([factsIn(range), rowsIn(range)]);
-  return [...violations(recorder.entries, facts, before), ...(await inconsistencies(range)), ...(await wrongFigures(range, rows)), ...(await range.missed())];
+  return [...violations(recorder.entries, facts, before), ...unmoved(last, facts), ...(await inconsistencies(range)), ...(await wrongFigures(range, rows)), ...(await range.missed())];
 }

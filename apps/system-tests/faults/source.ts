@@ -1,9 +1,10 @@
-import { format } from '@xunlian/interchange';
+import { format, type RecordFile } from '@xunlian/interchange';
 import { journalCollection } from '@xunlian/events';
 import { isDeepStrictEqual } from 'node:util';
 import type { BundleRow, BundleRows } from '../src/bundleRows.ts';
 import { overviewOf, type Asked } from '../src/reference.ts';
 import { overviewFields } from '../test/graph.ts';
+import { topicOf } from '../test/journals.ts';
 import type { Fact } from './checker.ts';
 import { askingProcess, type Range } from './range.ts';
 
@@ -24,14 +25,26 @@ export async function correlationsIn(range: Range): Promise<ReadonlySet<string>>
   return new Set((await factsIn(range)).map(({ correlation }) => correlation));
 }
 
-/** The records of all services as rows of a bundle, read from their documents. */
-export async function rowsIn({ db }: Range): Promise<BundleRows> {
-  const files = await Promise.all(format.map(async ({ file, service, list, columns, key: [key, ...others] }) => {
-    const documents = await db(service).collection<Readonly<Record<string, unknown>>>(list, majority).find().toArray();
-    return [file, documents.map((document): BundleRow => Object.fromEntries(columns.map((column) => [column.name, cellOf(others.length === 0 && column.name === key ? document['_id'] : document[column.field])])))] as const;
+/** The records of all services as rows of a bundle, read from their documents; sealed text is opened. */
+export async function rowsIn(range: Range): Promise<BundleRows> {
+  const files = await Promise.all(format.map(async (file) => {
+    const documents = await range.db(file.service).collection<Document>(file.list, majority).find().toArray();
+    return [file.file, documents.map((document) => rowOf(range, file, document))] as const;
   }));
   const rows = new Map<string, readonly BundleRow[]>(files);
   return (file) => rows.get(file) ?? [];
+}
+
+type Document = Readonly<Record<string, unknown>> & { readonly _id: string };
+
+function rowOf({ cipher }: Range, file: RecordFile, document: Document): BundleRow {
+  const [key, ...others] = file.key;
+  const { _id } = document;
+  return Object.fromEntries(file.columns.map(({ name, field, sealed }) => {
+    if (others.length === 0 && name === key) return [name, _id];
+    const value = document[field];
+    return [name, cellOf(sealed && typeof value === 'string' ? cipher.open(value, `${topicOf(file)}/${_id}/${field}`) : value)];
+  }));
 }
 
 function cellOf(value: unknown): string {
