@@ -8,7 +8,7 @@ import type { Recorder } from './recorder.ts';
 
 /** Commands under way. */
 export interface Load {
-  /** Sends no more, but for one of each kind that was not carried out meanwhile, and waits until the last one is answered. */
+  /** Sends no more, but for one of each kind that has moved nothing meanwhile, and waits until the last one is answered. */
   readonly stop: () => Promise<void>;
   /** Commands answered so far. */
   readonly count: () => number;
@@ -39,9 +39,10 @@ export function startLoad(options: LoadOptions, perSecond = Infinity): Load {
     const id = newId();
     const made = make(world, dice, id);
     if (!made) return false;
-    const position = await send(options, { ...made, id }, answered);
+    const { facts } = await exchange(options, { ...made, id }, answered);
     answered += 1;
-    if (made.mustFail || position !== '') left.delete(make);
+    // What was stated as it stands already has moved nothing.
+    if (made.mustFail || facts > 0) left.delete(make);
     return true;
   };
   const caller = async () => {
@@ -67,14 +68,20 @@ export function startLoad(options: LoadOptions, perSecond = Infinity): Load {
  * Sends one command to one of the gateways, or to the other when nobody is there to take it, as a balancer does. Notes what came
  * of it and gives its position, which is empty unless it was done.
  */
-export async function send({ urls, recorder }: LoadOptions, made: Made & { readonly id?: string }, turn: number): Promise<string> {
-  const id = made.id ?? newId();
-  const { mutation, query, variables, after, mustFail } = made;
+export async function send(options: LoadOptions, made: Made, turn: number): Promise<string> {
+  const { position } = await exchange(options, { ...made, id: newId() }, turn);
+  return position;
+}
+
+/** The same under an id that is given; tells also how many facts it has made. */
+async function exchange({ urls, recorder }: LoadOptions, made: Made & { readonly id: string }, turn: number): Promise<{ position: string; facts: number }> {
+  const { id, mutation, query, variables, after, mustFail } = made;
   const [at, started] = [Date.now(), performance.now()];
   const { outcome, why, row, position } = await balanced(urls.map((_, place) => urls[(turn + place) % urls.length] ?? ''), { id, query, variables, after });
-  recorder.note({ id, mutation, variables, at, ms: performance.now() - started, outcome, why, facts: outcome === 'done' && row !== 'UNCHANGED' ? 1 : 0, mustFail });
+  const facts = outcome === 'done' && row !== 'UNCHANGED' ? 1 : 0;
+  recorder.note({ id, mutation, variables, at, ms: performance.now() - started, outcome, why, facts, mustFail });
   if (outcome === 'done') made.done(position);
-  return position;
+  return { position, facts };
 }
 
 async function balanced([url = '', ...others]: readonly string[], asked: Parameters<typeof command>[1]): Promise<Told> {

@@ -44,7 +44,7 @@ export const plants: readonly Plant[] = [
     ],
   },
   {
-    name: 'a feed that keeps what it heard first', under: always, file: 'apps/findings/src/heard.ts',
+    name: 'a feed that keeps what it heard first', under: 'shuffled', file: 'apps/findings/src/heard.ts',
     pieces: [
       ['readModel<HeardInspection>(', '((model) => ({ ...model, project: (row, event) => row ?? model.project(row, event) }))(readModel<HeardInspection>('],
       ["'fedBackOn'] });", "'fedBackOn'] }));"],

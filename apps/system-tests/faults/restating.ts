@@ -24,7 +24,7 @@ const changes: Readonly<Record<string, (dice: Dice, id: string) => Stated>> = {
   // Verified after any day on which its inspection may be said to have been fed back.
   rectifications: (dice) => ({ dueOn: someDay(dice), completedOn: null, verifiedOn: isSo(dice) ? '2022-06-01' : null }),
   measures: (dice, id) => ({ title: id, kind: oneOf(dice, ['MEASURE', 'REGULATION']), adoptedOn: someDay(dice) }),
-  checks: (dice) => ({ kind: oneOf(dice, ['RECTIFICATION_CHECK', 'LOOK_BACK', 'GUIDANCE']), cross: isSo(dice) }),
+  checks: (dice) => ({ kind: oneOf(dice, ['RECTIFICATION_CHECK', 'LOOK_BACK', 'GUIDANCE']), cross: isSo(dice), endsOn: someDay(dice) }),
   check_problems: (dice, id) => ({ aspect: id, listed: isSo(dice), rectifiedOn: someDay(dice) }),
   letters: (dice) => ({ kind: oneOf(dice, ['STATEMENT', 'NOTICE', 'DUTY', 'CIRCULAR']), sentOn: someDay(dice), replyDueOn: null, repliedOn: null }),
   interviews: (dice) => ({ personRef: somebody(dice), heldOn: someDay(dice) }),
