@@ -21,7 +21,7 @@ export interface Reading {
   readonly bell: Bell;
 }
 
-/** What is read: facts of these topics in the journals of these databases, so many at once. */
+/** What is read: facts of these topics in the journals of these databases, at most so many at once; fewer when they are heavy. */
 export interface Journals extends Reading {
   readonly client: mongoose.mongo.MongoClient;
   readonly databases: readonly string[];
@@ -120,13 +120,14 @@ async function* sweep({ client, databases, topics, size }: Journals, { from, thr
       const journal = client.db(database).collection<PublishedRow>(journalCollection, { readConcern: { level: 'majority' } });
       let after = database === stood?.database ? stood.after : null;
       for (;;) {
+        // One reply, which MongoDB ends at 16 MB: rows may be heavy, and there is memory for no more.
         const rows = await journal
-          .find({ ...(after ? { _id: { $gt: after } } : {}), '_id.t': { $in: [...topics] } }, { projection: publishedFields, session })
+          .find({ ...(after ? { _id: { $gt: after } } : {}), '_id.t': { $in: [...topics] } }, { projection: publishedFields, session, singleBatch: true })
           .sort({ _id: 1 }).limit(size).toArray();
         after = rows.at(-1)?._id ?? after;
         const token = JSON.stringify({ sweep: { from, database, after }, of } satisfies Place);
         yield { events: rows.map(envelopeOf), cursor: { token, through } };
-        if (rows.length < size) break;
+        if (rows.length === 0) break;
       }
     }
   } finally {

@@ -8,6 +8,9 @@ export const data = { lineage: ['1'], receivedOn: '2020-01-01' };
 /** A fact about a subject of the findings service. */
 export const fact = (subject: string, version = 1): PublishedFact => ({ topic: confessionTopic, subject, version, data });
 
+/** Facts of one subject that weigh 24 MB together: more than a reply of MongoDB, and more than a broker takes as one batch of a partition. */
+export const heavyRows = (s: string) => Array.from({ length: 6 }, (_, index) => ({ s, v: index + 1, data: { ...data, weight: 'x'.repeat(4_000_000) } }));
+
 /** Commits rows to the journal of findings in one transaction and gives the moment of the commit. */
 export async function commit(client: mongoose.mongo.MongoClient, room: TestMongo, rows: readonly { s: string; v: number; data?: object }[]): Promise<string> {
   const session = client.startSession();

@@ -6,7 +6,7 @@ import { clueTopic } from '@xunlian/events';
 import { bell } from '../src/bell.ts';
 import type { Cursor } from '../src/index.ts';
 import { journalSteps } from '../src/journalSteps.ts';
-import { commit, writer } from './journal.ts';
+import { commit, heavyRows, writer } from './journal.ts';
 import { expectAll, kafkaRoom } from './kafkaRoom.ts';
 import { allRelayed, memory } from './memory.ts';
 
@@ -79,6 +79,15 @@ describe('a relay over Kafka', () => {
     expect(kept.seen().sort()).toEqual(['a/1', 'a/2', 'b/1', 'b/2']);
     await allRelayed(later);
   }, 60_000);
+
+  it('publishes what lies in the journal before it begins, though a broker does not take all that for one partition at once', async () => {
+    const kept = memory();
+    const feed = await follow(kept.projection);
+    const moment = await commit(client(), own(), heavyRows('heavy'));
+    await allRelayed(await startRelay());
+    expect(await feed.reached('findings', moment, 15_000)).toBe(true);
+    expect(kept.seen()).toEqual(['heavy/1', 'heavy/2', 'heavy/3', 'heavy/4', 'heavy/5', 'heavy/6']);
+  }, 30_000);
 
   it('publishes what its predecessor read past, which did not know the topic yet', async () => {
     const kept = memory();

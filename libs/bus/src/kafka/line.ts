@@ -2,7 +2,7 @@ import { progressTopicOf, type Envelope } from '@xunlian/events';
 import { timing } from '../occurrence.ts';
 import { factsPublished } from '../occurrences.ts';
 import { connected, type KafkaClient, type Producer } from './client.ts';
-import { messageOf } from './message.ts';
+import { messageOf, piecesOf } from './message.ts';
 import { progressMessage } from './progress.ts';
 import { assertTopics, endsOf } from './topics.ts';
 
@@ -17,6 +17,8 @@ export interface Line {
 
 /** Every copy that is in sync has it. */
 const acks = -1;
+/** Bytes of values sent at once: a broker refuses a batch of a partition that is heavier than `max.message.bytes`, whatever it is made of. */
+const heaviest = 8_000_000;
 
 /**
  * Opens a line to a service's topics. The ends it tells begin with the ends there are: everything that was acknowledged before
@@ -46,9 +48,21 @@ interface Sending {
   readonly ends: Map<string, number[]>;
 }
 
-async function sendEvents({ producer, prefix, ends }: Sending, events: readonly Envelope[]): Promise<void> {
-  const byTopic = Map.groupBy(events, ({ topic }) => topic);
-  const sent = new Map([...byTopic].map(([topic, those]) => [topic, those.map((event) => messageOf(event, ends.get(topic)?.length ?? 1))]));
+interface Outgoing {
+  /** Without prefix. */
+  readonly topic: string;
+  readonly message: ReturnType<typeof messageOf>;
+}
+
+/** Sends events in pieces, each when the one before it is acknowledged: of each subject they stay in order. */
+async function sendEvents(sending: Sending, events: readonly Envelope[]): Promise<void> {
+  const outgoing = events.map((event) => ({ topic: event.topic, message: messageOf(event, sending.ends.get(event.topic)?.length ?? 1) }));
+  for (const piece of piecesOf(outgoing, heaviest)) await sendPiece(sending, piece);
+}
+
+async function sendPiece({ producer, prefix, ends }: Sending, piece: readonly Outgoing[]): Promise<void> {
+  const byTopic = Map.groupBy(piece, ({ topic }) => topic);
+  const sent = new Map([...byTopic].map(([topic, those]) => [topic, those.map(({ message }) => message)]));
   const acknowledged = await producer.sendBatch({ acks, topicMessages: [...sent].map(([topic, messages]) => ({ topic: prefix + topic, messages })) });
   for (const { topicName, partition, baseOffset } of acknowledged) {
     const topic = topicName.slice(prefix.length);

@@ -29,6 +29,22 @@ export function messageOf(event: Envelope, partitions: number): Message & { read
   };
 }
 
+/** Cuts messages into pieces, in order, whose values weigh at most so many bytes together; a heavier one is a piece by itself. */
+export function piecesOf<Weighed extends { readonly message: Pick<Message, 'value'> }>(messages: readonly Weighed[], most: number): Weighed[][] {
+  const pieces: Weighed[][] = [];
+  let room = 0;
+  for (const one of messages) {
+    const weight = Buffer.byteLength(one.message.value ?? '');
+    if (weight > room || pieces.length === 0) {
+      pieces.push([]);
+      room = most;
+    }
+    pieces.at(-1)?.push(one);
+    room -= weight;
+  }
+  return pieces;
+}
+
 /**
  * The event in a message of a topic. Nothing about it is certain but the topic: what is missing is empty, a version that is
  * none is NaN, and data that is no JSON is absent.

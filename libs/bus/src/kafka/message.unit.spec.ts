@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Envelope } from '@xunlian/events';
 import { letterHeaders, letterMessage } from './deadLetters.ts';
-import { eventOf, isOfContract, messageOf } from './message.ts';
+import { eventOf, isOfContract, messageOf, piecesOf } from './message.ts';
 
 const event: Envelope = {
   topic: 'findings.clue.v1', type: 'ClueTransferred', subject: 'c~1', version: 3, at: '2020-01-01T00:00:00.000Z', correlation: 'r1',
@@ -51,5 +51,18 @@ describe('a dead letter', () => {
     const cut = letter(Buffer.alloc(10_000_000));
     expect(Buffer.byteLength(cut.value ?? '')).toBeLessThan(1_000_000);
     expect(cut.headers).toMatchObject({ [letterHeaders.cut]: '10000000' });
+  });
+});
+
+describe('messages that are cut into pieces', () => {
+  const cut = (values: readonly (string | null)[]) => piecesOf(values.map((value) => ({ message: { value } })), 6).map((piece) => piece.map(({ message }) => message.value));
+
+  it('stay in order, no piece heavier than it may be but of one message alone', () => {
+    expect(cut(['aaa', 'bbb', 'c', 'ddddddddd', 'e', null, 'fffff', 'g'])).toEqual([['aaa', 'bbb'], ['c'], ['ddddddddd'], ['e', null, 'fffff'], ['g']]);
+    expect(cut([])).toEqual([]);
+  });
+
+  it('are weighed in bytes', () => {
+    expect(cut(['巡', '联', 'x'])).toEqual([['巡', '联'], ['x']]);
   });
 });
