@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import mongoose from 'mongoose';
 import { localKafka, openBus, type Bus, type Feed, type KafkaSettings, type Projection, type Relay } from '../src/index.ts';
 import { applyTopics } from '../src/kafka/topics.ts';
-import { commit, fact } from './journal.ts';
+import { commit, fact, heavyRows } from './journal.ts';
 import { allRelayed, memory } from './memory.ts';
 
 const heard = [confessionTopic, clueTopic, personTopic];
@@ -96,6 +96,14 @@ describe.each(['embedded', 'kafka'] as const)('a feed of the bus: %s', (transpor
     }
     expect(JSON.stringify(kept.taken)).not.toContain('secret');
   });
+
+  it('has taken all of a transaction when it says that it has reached it, though MongoDB hands it out in more than one reply', async () => {
+    const kept = memory();
+    const feed = await follow(kept.projection);
+    await behind(feed, await publish(own(), [fact('light')]));
+    await behind(feed, `findings@${await commit(client, own(), heavyRows('heavy'))}`);
+    expect(kept.seen()).toEqual(['light/1', 'heavy/1', 'heavy/2', 'heavy/3', 'heavy/4', 'heavy/5', 'heavy/6']);
+  }, 30_000);
 
   it('without a place takes everything there ever was, each subject in order', async () => {
     await publish(own(), Array.from({ length: 1_200 }, (_, index) => fact(`old${index % 300}`, 1 + Math.floor(index / 300))));
