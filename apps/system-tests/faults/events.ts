@@ -1,10 +1,10 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { hearing, topics } from '@xunlian/events';
 import kafkajs, { type Kafka, type KafkaMessage, type Message } from 'kafkajs';
 import { startProgram } from '../test/command.ts';
 import { oneOf, shuffled } from './dice.ts';
 import type { Fault, Shot } from './fault.ts';
 import { newId } from './load.ts';
+import { within } from './settle.ts';
 
 const clientOf = ({ range: { cluster } }: Shot): Kafka => new kafkajs.Kafka({ brokers: [cluster.brokers], logLevel: kafkajs.logLevel.NOTHING });
 const many = 1_000;
@@ -40,8 +40,8 @@ async function everyEvent(kafka: Kafka): Promise<Sent[]> {
     events.push(...batch.messages.map((message) => ({ topic: batch.topic, partition: batch.partition, ...asSent(message) })));
     return Promise.resolve();
   } });
-  while (events.length < total) await pause(20);
-  await Promise.all([admin.disconnect(), consumer.disconnect()]);
+  const allRead = within('the events that the topics hold', () => Promise.resolve(events.length < total ? `${events.length} of ${total} were read` : null));
+  await allRead.finally(() => Promise.all([admin.disconnect(), consumer.disconnect()]));
   return events;
 }
 
@@ -76,7 +76,10 @@ export const poisonedEvents: Fault = {
     await producing(kafka, async (send) => { for (const event of poison) await send([event]); });
     const began = performance.now();
     const expected = poison.reduce((letters, { topic }) => letters + hearersOf(topic), known);
-    while ((await lettersIn(shot)) < expected) await pause(200);
+    await within('the dead letters of the poison', async () => {
+      const letters = await lettersIn(shot);
+      return letters < expected ? `${letters} of ${expected} were kept` : null;
+    });
     return { times: poison.length, worstMs: performance.now() - began };
   },
 };
