@@ -19,7 +19,7 @@ export interface Supervised {
   deaths(): number;
   /** Sends a signal and leaves the rest to the supervision: a death is followed by a new start. */
   kill(signal: NodeJS.Signals): void;
-  /** Ends it by SIGTERM (SIGKILL after 5 s) and starts it again at once; resolves when it was started, not when it is ready. */
+  /** Ends it by SIGTERM (SIGKILL after 15 s) and starts it again at once; resolves when it was started, not when it is ready. */
   restart(): Promise<void>;
   /** Ends it for good: SIGTERM, and SIGKILL when it is still there after `withinMs`. Resolves when the process has left. */
   stop(withinMs: number): Promise<void>;
@@ -29,6 +29,8 @@ const FIRST_PAUSE_MS = 200;
 const LONGEST_PAUSE_MS = 5_000;
 /** Whoever lived this long starts over with the shortest pause. */
 const SOUND_AFTER_MS = 10_000;
+/** Our programs end themselves after 10 s at the latest, whatever they still have to do: who is there for longer hangs. */
+const RESTART_GRACE_MS = 15_000;
 
 interface Life {
   wanted: boolean;
@@ -50,7 +52,7 @@ export function keepRunning(program: Program): Supervised {
     deaths: () => life.deaths,
     kill: (signal) => void life.child?.kill(signal),
     restart: async () => {
-      await end(life, 5_000);
+      await end(life, RESTART_GRACE_MS);
       life.wanted = true;
       begin(program, life);
     },
