@@ -8,11 +8,17 @@ export type Trouble =
   | { readonly kind: 'drop'; readonly oneIn: number }
   | { readonly kind: 'half-open' };
 
+/** What can be done to a line. */
+export type Blow = Trouble['kind'] | 'reset';
+
 /** The lines between the processes of a cluster, each through a proxy that can be made to fail. */
 export interface Links {
   /** Puts a proxy before who listens at a port; gives the proxy's port. */
   readonly between: (name: string, port: number) => Promise<number>;
-  /** Makes the lines to whoever matches fail from now on, or lets them be again; what became half-open stays so. */
+  /**
+   * Makes the lines to whoever matches fail from now on, or lets them be again. A connection that was there while they were half-open
+   * carries nothing any more, not even its end: who holds it must notice by himself. New ones get through.
+   */
   readonly trouble: (names: RegExp, trouble: Trouble | null) => void;
   /** Lets nobody new through to whoever has this name; connections that there are stay. */
   readonly close: (name: string) => Promise<void>;
@@ -20,6 +26,8 @@ export interface Links {
   readonly open: (name: string) => Promise<void>;
   /** Resets every connection to whoever matches. */
   readonly reset: (names: RegExp) => void;
+  /** What a blow did so far to the lines to whoever matches: pieces that came late, connections that broke, that swallowed something or that were reset. */
+  readonly hits: (names: RegExp, blow: Blow) => number;
   readonly stop: () => void;
 }
 
@@ -28,8 +36,15 @@ interface Line {
   /** Where the proxy listens. */
   port: number;
   readonly server: Server;
-  readonly sockets: Set<Socket>;
+  readonly connections: Set<Connection>;
   trouble: Trouble | null;
+  readonly hits: Record<Blow, number>;
+}
+
+interface Connection {
+  readonly ends: readonly [near: Socket, far: Socket];
+  isSilent: boolean;
+  hasSwallowed: boolean;
 }
 
 /** Starts without any line; each is made by `between`. */
@@ -39,23 +54,35 @@ export function startLinks(chance: () => number): Links {
   const called = (sought: string) => lines.filter(({ name }) => name === sought);
   return {
     async between(name, port) {
-      const sockets = new Set<Socket>();
       const server = createServer({ noDelay: true }, (socket) => carry(line, socket, { port, chance }));
-      const line: Line = { name, port: 0, server, sockets, trouble: null };
+      const line: Line = { name, port: 0, server, connections: new Set(), trouble: null, hits: { delay: 0, drop: 0, 'half-open': 0, reset: 0 } };
       lines.push(line);
       return listen(line);
     },
     close: async (name) => void (await Promise.all(called(name).map(({ server }) => stopTaking(server)))),
     open: async (name) => void (await Promise.all(called(name).map(listen))),
-    trouble: (names, trouble) => { for (const line of matching(names)) line.trouble = trouble; },
-    reset: (names) => { for (const { sockets } of matching(names)) for (const socket of sockets) socket.resetAndDestroy(); },
+    trouble: (names, trouble) => { for (const line of matching(names)) begin(line, trouble); },
+    reset: (names) => { for (const line of matching(names)) reset(line); },
+    hits: (names, blow) => matching(names).reduce((sum, { hits }) => sum + hits[blow], 0),
     stop: () => {
-      for (const { server, sockets } of lines) {
+      for (const { server, connections } of lines) {
         server.close();
-        for (const socket of sockets) socket.destroy();
+        for (const { ends } of connections) for (const end of ends) end.destroy();
       }
     },
   };
+}
+
+function begin(line: Line, trouble: Trouble | null): void {
+  line.trouble = trouble;
+  if (trouble?.kind === 'half-open') for (const connection of line.connections) connection.isSilent = true;
+}
+
+function reset({ connections, hits }: Line): void {
+  for (const { ends } of connections) {
+    hits.reset += 1;
+    for (const end of ends) end.resetAndDestroy();
+  }
 }
 
 /** Listens at the port of a line, or at a free one when it has none yet; gives the port. */
@@ -68,34 +95,43 @@ async function listen(line: Line): Promise<number> {
 
 function carry(line: Line, near: Socket, { port, chance }: { port: number; chance: () => number }): void {
   const far = connect({ port, host: '127.0.0.1', noDelay: true });
-  const ends = [near, far];
-  const leave = () => { for (const end of ends) end.destroy(); };
-  for (const end of ends) {
-    line.sockets.add(end);
-    end.on('error', leave).on('close', () => {
-      line.sockets.delete(end);
-      leave();
+  const connection: Connection = { ends: [near, far], isSilent: line.trouble?.kind === 'half-open', hasSwallowed: false };
+  line.connections.add(connection);
+  const leave = () => { for (const end of connection.ends) end.destroy(); };
+  for (const end of connection.ends) {
+    end.on('error', () => undefined).on('close', () => {
+      if (!connection.isSilent) leave();
+      if (connection.ends.every(({ destroyed }) => destroyed)) line.connections.delete(connection);
     });
   }
-  let isDead = false;
-  const pass = (from: Socket, to: Socket) => {
-    let last = Promise.resolve();
-    from.on('data', (chunk: Buffer) => {
-      const { trouble } = line;
-      isDead ||= trouble?.kind === 'half-open';
-      if (isDead) return;
-      if (trouble?.kind === 'drop' && chance() < 1 / trouble.oneIn) return leave();
-      // What is late stays in order, also when it is no longer late.
-      from.pause();
-      last = last.then(async () => {
-        if (trouble?.kind === 'delay') await pause(trouble.ms);
-        if (!to.destroyed && !to.write(chunk)) await drained(to);
-        from.resume();
-      });
+  pass(line, connection, { from: near, to: far, chance });
+  pass(line, connection, { from: far, to: near, chance });
+}
+
+function pass(line: Line, connection: Connection, { from, to, chance }: { from: Socket; to: Socket; chance: () => number }): void {
+  let last = Promise.resolve();
+  from.on('data', (chunk: Buffer) => {
+    const { trouble, hits } = line;
+    if (connection.isSilent) {
+      if (!connection.hasSwallowed) hits['half-open'] += 1;
+      connection.hasSwallowed = true;
+      return;
+    }
+    if (trouble?.kind === 'drop' && chance() < 1 / trouble.oneIn) {
+      hits.drop += 1;
+      return void from.destroy();
+    }
+    // What is late stays in order, also when it is no longer late.
+    from.pause();
+    last = last.then(async () => {
+      if (trouble?.kind === 'delay') {
+        hits.delay += 1;
+        await pause(trouble.ms);
+      }
+      if (!to.destroyed && !to.write(chunk)) await drained(to);
+      from.resume();
     });
-  };
-  pass(near, far);
-  pass(far, near);
+  });
 }
 
 /** Resolves when a socket takes more, or never will. */

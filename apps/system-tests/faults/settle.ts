@@ -42,12 +42,12 @@ export async function taken(cluster: Cluster, load: LoadOptions, names: readonly
 const services = ['organizations', 'pools', 'rounds', 'findings', 'rectification', 'insight'];
 const statusQuestion = `{ ${services.map((name) => `${name}Status { unrelayed feeds { source lag } }`).join(' ')} }`;
 
-/** Tries until nothing is missing any more; throws what is after two minutes. */
-export async function within(what: string, missing: () => Promise<string | null>): Promise<void> {
-  for (const deadline = Date.now() + patience; ; await pause(100)) {
+/** Tries until nothing is missing any more; throws what is after so many ms, two minutes unless given. */
+export async function within(what: string, missing: () => Promise<string | null>, ms = patience): Promise<void> {
+  for (const deadline = Date.now() + ms; ; await pause(100)) {
     const said = await missing().catch((error: unknown) => String(error));
     if (said === null) return;
-    if (Date.now() > deadline) throw new Error(`After ${patience / 1_000} s ${what} are not there: ${said.slice(0, 1_000)}`);
+    if (Date.now() > deadline) throw new Error(`After ${ms / 1_000} s ${what} are not there: ${said.slice(0, 1_000)}`);
   }
 }
 
