@@ -1,7 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import type { mongo } from 'mongoose';
 import { oneOf } from './dice.ts';
 import type { Fault, Shot } from './fault.ts';
 import { caughtUp, killAndWait, refusing, taking } from './recovery.ts';
+import { within } from './settle.ts';
 
 const services = ['organizations', 'pools', 'rounds', 'findings', 'rectification', 'insight'] as const;
 
@@ -57,7 +59,7 @@ export const killedDatabases: Fault = {
         await taking(shot, 'pools-1');
         await cluster.begin(primary);
       },
-      async () => void (await client.db('admin').command({ replSetStepDown: 5, secondaryCatchUpPeriodSecs: 2 }).catch(() => undefined)),
+      () => stepDown(client.db('admin')),
       () => Promise.resolve(nodes.forEach((node) => cluster.kill(node))),
     ];
     const suited = nodes.length > 1 ? blows : blows.slice(2);
@@ -74,9 +76,22 @@ export const killedDatabases: Fault = {
   },
 };
 
+/** Has the primary step down, and resolves when there is one of a later term; refused while no follower has all that it has, it is asked again. */
+async function stepDown(admin: mongo.Db): Promise<void> {
+  const termOf = async () => Number((await admin.command({ replSetGetStatus: 1 }))['term']);
+  const before = await termOf();
+  await within('elections after a step-down', async () => {
+    if ((await termOf()) > before) return null;
+    await admin.command({ replSetStepDown: 5, secondaryCatchUpPeriodSecs: 2 });
+    return `the primary is still that of term ${before}`;
+  });
+}
+
 async function primaryOf({ range: { cluster, client, told } }: Shot): Promise<string> {
   const { primary } = (await client.db('admin').command({ hello: 1 })) as { primary?: string };
-  return cluster.nodes.find((node) => primary?.endsWith(`:${told(node)}`)) ?? cluster.nodes[0] ?? '';
+  const node = cluster.nodes.find((name) => primary?.endsWith(`:${told(name)}`));
+  if (node === undefined) throw new Error(`No node of the set is the primary: ${primary ?? 'there is none'}.`);
+  return node;
 }
 
 /** The broker: away for a while, during which writes go on, and killed while events are produced. */
