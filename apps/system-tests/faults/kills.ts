@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { mongo } from 'mongoose';
 import { oneOf } from './dice.ts';
 import type { Fault, Shot } from './fault.ts';
-import { caughtUp, killAndWait, refusing, taking } from './recovery.ts';
+import { caughtUp, killAndWait, refusing, taking, type Victims } from './recovery.ts';
 import { within } from './settle.ts';
 
 const services = ['organizations', 'pools', 'rounds', 'findings', 'rectification', 'insight'] as const;
@@ -15,28 +15,30 @@ function lateBy(what: string, ms: number, bound: number): string[] {
   return ms <= bound ? [] : [`${what} after ${(ms / 1_000).toFixed(1)} s instead of ${bound / 1_000} s`];
 }
 
-/** Programs by kill -9, at moments that the dice choose: gateways, services, whoever relays and whoever is taking a batch. */
+/** Programs by kill -9, at moments that the dice choose: gateways, services, whoever relays and, in the middle of it, whoever is taking a batch. */
 export const killedPrograms: Fault = {
   name: 'kill -9 of programs',
   async strike(shot) {
     const { dice, isLong } = shot;
     const either = (name: string) => `${name}-${1 + dice(2)}`;
-    const round = (): string[][] => [
-      [either('gateway'), either('insight'), either(oneOf(dice, services.slice(0, 4)))],
-      // Both at once, so that whoever holds the lease of the relay is among them, and whoever is in the middle of a batch.
-      ['findings-1', 'findings-2', either('rectification')],
+    // Both at once, so that whoever holds the lease of the relay is among them, and whoever has the batch in hand.
+    const [relaying, hearing] = [['findings-1', 'findings-2'], ['rectification-1', 'rectification-2']];
+    const round = (): Victims[] => [
+      { names: [either('gateway'), either('insight'), either(oneOf(dice, services.slice(0, 4)))] },
+      { names: [...relaying, ...hearing], inBatchOf: 'rectification' },
     ];
-    const all = (): string[][] => [...['gateway', ...services].map((name) => [either(name)]), ['findings-1', 'findings-2'], ['rectification-1', 'rectification-2']];
+    const all = (): Victims[] => [...['gateway', ...services].map((name) => ({ names: [either(name)] })), { names: relaying }, { names: hearing, inBatchOf: 'rectification' }];
     const groups = isLong ? Array.from({ length: 10 }, all).flat() : round();
     const late: string[] = [];
     let [worstMs, worstReadyMs] = [0, 0];
-    for (const names of groups) {
+    for (const victims of groups) {
       await pause(dice(700));
-      const { readyMs, takingMs } = await killAndWait(shot, ...names);
+      const { readyMs, takingMs } = await killAndWait(shot, victims);
+      const names = victims.names.join(' and ');
       [worstMs, worstReadyMs] = [Math.max(worstMs, takingMs), Math.max(worstReadyMs, readyMs)];
-      late.push(...lateBy(`${names.join(' and ')} ready`, readyMs, bounds.readyMs), ...lateBy(`feeds of ${names.join(' and ')} taking`, takingMs, bounds.takingMs));
+      late.push(...lateBy(`${names} ready`, readyMs, bounds.readyMs), ...lateBy(`feeds of ${names} taking`, takingMs, bounds.takingMs));
     }
-    return { times: groups.flat().length, worstMs, worstReadyMs, late };
+    return { times: groups.flatMap(({ names }) => names).length, worstMs, worstReadyMs, late };
   },
 };
 

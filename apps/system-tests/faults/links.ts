@@ -20,6 +20,8 @@ export interface Links {
    * carries nothing any more, not even its end: who holds it must notice by himself. New ones get through.
    */
   readonly trouble: (names: RegExp, trouble: Trouble | null) => void;
+  /** Hears every piece that goes to whoever matches before it goes on, until the function that it gives is called. */
+  readonly overhear: (names: RegExp, hear: (piece: Buffer) => void) => () => void;
   /** Lets nobody new through to whoever has this name; connections that there are stay. */
   readonly close: (name: string) => Promise<void>;
   /** Lets everybody through again. */
@@ -38,6 +40,7 @@ interface Line {
   readonly server: Server;
   readonly connections: Set<Connection>;
   trouble: Trouble | null;
+  hear: ((piece: Buffer) => void) | null;
   readonly hits: Record<Blow, number>;
 }
 
@@ -55,13 +58,17 @@ export function startLinks(chance: () => number): Links {
   return {
     async between(name, port) {
       const server = createServer({ noDelay: true }, (socket) => carry(line, socket, { port, chance }));
-      const line: Line = { name, port: 0, server, connections: new Set(), trouble: null, hits: { delay: 0, drop: 0, 'half-open': 0, reset: 0 } };
+      const line: Line = { name, port: 0, server, connections: new Set(), trouble: null, hear: null, hits: { delay: 0, drop: 0, 'half-open': 0, reset: 0 } };
       lines.push(line);
       return listen(line);
     },
     close: async (name) => void (await Promise.all(called(name).map(({ server }) => stopTaking(server)))),
     open: async (name) => void (await Promise.all(called(name).map(listen))),
     trouble: (names, trouble) => { for (const line of matching(names)) begin(line, trouble); },
+    overhear: (names, hear) => {
+      for (const line of matching(names)) line.hear = hear;
+      return () => { for (const line of matching(names)) line.hear = null; };
+    },
     reset: (names) => { for (const line of matching(names)) reset(line); },
     hits: (names, blow) => matching(names).reduce((sum, { hits }) => sum + hits[blow], 0),
     stop: () => {
@@ -104,6 +111,7 @@ function carry(line: Line, near: Socket, { port, chance }: { port: number; chanc
       if (connection.ends.every(({ destroyed }) => destroyed)) line.connections.delete(connection);
     });
   }
+  near.on('data', (piece: Buffer) => line.hear?.(piece));
   pass(line, connection, { from: near, to: far, chance });
   pass(line, connection, { from: far, to: near, chance });
 }

@@ -1,14 +1,27 @@
 import { markers } from './commands.ts';
 import type { Shot } from './fault.ts';
+import { inBatch } from './inBatch.ts';
 import { newId, send } from './load.ts';
 import { askingProcess } from './range.ts';
 import { taken as allTaken, within } from './settle.ts';
 
+/** Programs to be killed at once. */
+export interface Victims {
+  readonly names: readonly string[];
+  /** A service of which one process is to have a batch of facts in hand then; at once where it is absent. */
+  readonly inBatchOf?: string;
+}
+
 /** Kills programs and gives how long it took, in ms, until all were ready again, and until their feeds took what is new. */
-export async function killAndWait(shot: Shot, ...names: readonly string[]): Promise<{ readyMs: number; takingMs: number }> {
+export async function killAndWait(shot: Shot, { names, inBatchOf }: Victims): Promise<{ readyMs: number; takingMs: number }> {
   const { cluster } = shot.range;
-  const killed = performance.now();
-  for (const name of names) cluster.kill(name);
+  let killed = 0;
+  const kill = () => {
+    killed = performance.now();
+    for (const name of names) cluster.kill(name);
+  };
+  if (inBatchOf === undefined) kill();
+  else await inBatch(shot, inBatchOf, kill);
   await Promise.all(names.map((name) => cluster.ready(name)));
   const readyMs = performance.now() - killed;
   await Promise.all(names.map((name) => taking(shot, name)));

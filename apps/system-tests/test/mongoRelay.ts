@@ -101,7 +101,9 @@ function whole(take: (message: Buffer) => void): (chunk: Buffer) => void {
   };
 }
 
-function commandIn(message: Buffer): Readonly<Record<string, unknown>> | null {
+/** The command of a message, or of a piece that begins with one; null where there is none. */
+export function commandIn(message: Buffer): Readonly<Record<string, unknown>> | null {
+  if (message.length < commandAt + 4 || message.length < commandAt + message.readInt32LE(commandAt)) return null;
   if (message.readInt32LE(12) !== messageCode || message[commandAt - 1] !== 0) return null;
   return mongo.BSON.deserialize(message.subarray(commandAt, commandAt + message.readInt32LE(commandAt)));
 }
