@@ -1,5 +1,6 @@
 import kafkajs from 'kafkajs';
 import type { Admin, Consumer, PartitionAssigner, Producer, SASLOptions } from 'kafkajs';
+import Connection from 'kafkajs/src/network/connection.js';
 import RequestQueue from 'kafkajs/src/network/requestQueue/index.js';
 import joinGroup from 'kafkajs/src/protocol/requests/joinGroup/index.js';
 import type { KafkaSettings } from '../settings.ts';
@@ -8,7 +9,7 @@ import { sockets } from './sockets.ts';
 // The only file that knows kafkajs (exactly 2.2.4, which nobody maintains), so that it can be replaced.
 export type { Admin, Consumer, EachBatchPayload, KafkaMessage, Message, Producer } from 'kafkajs';
 
-const { ConfigResourceTypes, Kafka, KafkaJSProtocolError, logLevel, PartitionAssigners, Partitioners } = kafkajs;
+const { ConfigResourceTypes, Kafka, KafkaJSProtocolError, KafkaJSRequestTimeoutError, logLevel, PartitionAssigners, Partitioners } = kafkajs;
 
 /** What configuration is asked of and given to, when it is a topic. */
 export const topicResource = ConfigResourceTypes.TOPIC;
@@ -112,6 +113,20 @@ export function partitionOf(key: string, partitions: number): number {
 const schedule = Reflect.get(RequestQueue.prototype, 'scheduleCheckPendingRequests');
 RequestQueue.prototype.scheduleCheckPendingRequests = function scheduleWhileOneWaits() {
   if (this.pending.length > 0 || this.throttledUntil > Date.now()) schedule.call(this);
+};
+
+/**
+ * kafkajs goes on asking over a connection on which no answer came in time. One that is half-open never carries any, and with tries
+ * within tries a consumer stood still for minutes. Such a connection is given up, as Kafka's own clients do, and the next try has another.
+ */
+const { send } = Connection.prototype;
+Connection.prototype.send = async function sendOrGiveUp(asked) {
+  try {
+    return await send.call(this, asked);
+  } catch (error) {
+    if (error instanceof KafkaJSRequestTimeoutError) this.socket?.destroy(error);
+    throw error;
+  }
 };
 
 /**

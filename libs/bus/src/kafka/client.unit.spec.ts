@@ -1,5 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
 import kafkajs from 'kafkajs';
+import Connection from 'kafkajs/src/network/connection.js';
+import socketFactory from 'kafkajs/src/network/socketFactory.js';
+import apiVersions from 'kafkajs/src/protocol/requests/apiVersions/index.js';
 import RequestQueue from 'kafkajs/src/network/requestQueue/index.js';
 import { explain, partitionOf } from './client.ts';
 
@@ -27,6 +32,21 @@ describe('a connection to a broker', () => {
       expect(throttleCheckTimeoutId).not.toBeNull();
       clearTimeout(throttleCheckTimeoutId ?? undefined);
     }
+  });
+
+  it('is given up when no answer comes in time, as a half-open one would never carry any', async () => {
+    const silent = createServer((socket) => void socket.resume().on('error', () => undefined)).listen(0, '127.0.0.1');
+    await once(silent, 'listening');
+    const [host, { port }] = ['127.0.0.1', silent.address() as AddressInfo];
+    const logger = { namespace: () => ({ debug: () => undefined, error: () => undefined }) };
+    const connection = new Connection({ host, port, requestTimeout: 20, connectionTimeout: 1_000, socketFactory: socketFactory(), logger });
+    await connection.connect();
+    await expect(connection.send(apiVersions.protocol({ version: 0 })())).rejects.toThrow('timed out');
+    await new Promise(setImmediate);
+    const isKept = connection.isConnected();
+    connection.socket?.destroy();
+    silent.close();
+    expect(isKept).toBe(false);
   });
 
   it('puts a key where every other Kafka client puts it', () => {
