@@ -120,17 +120,24 @@ async function* sweep({ client, databases, topics, size }: Journals, { from, thr
       const journal = client.db(database).collection<PublishedRow>(journalCollection, { readConcern: { level: 'majority' } });
       let after = database === stood?.database ? stood.after : null;
       for (;;) {
-        // One reply, which MongoDB ends at 16 MB: rows may be heavy, and there is memory for no more.
-        const rows = await journal
-          .find({ ...(after ? { _id: { $gt: after } } : {}), '_id.t': { $in: [...topics] } }, { projection: publishedFields, session, singleBatch: true })
-          .sort({ _id: 1 }).limit(size).toArray();
+        const { rows, isCut } = await firstReply(journal
+          .find({ ...(after ? { _id: { $gt: after } } : {}), '_id.t': { $in: [...topics] } }, { projection: publishedFields, session, batchSize: size })
+          .sort({ _id: 1 }).limit(size));
         after = rows.at(-1)?._id ?? after;
         const token = JSON.stringify({ sweep: { from, database, after }, of } satisfies Place);
         yield { events: rows.map(envelopeOf), cursor: { token, through } };
-        if (rows.length === 0) break;
+        if (rows.length < size && !isCut) break;
       }
     }
   } finally {
     await session.endSession();
   }
+}
+
+/** Rows of one reply, which MongoDB ends at 16 MB: there is memory for no more. Whether it was ended so, before the limit of its question. */
+async function firstReply(cursor: mongoose.mongo.FindCursor<PublishedRow>): Promise<{ readonly rows: readonly PublishedRow[]; readonly isCut: boolean }> {
+  const rows = (await cursor.hasNext()) ? cursor.readBufferedDocuments() : [];
+  const isCut = cursor.id?.isZero() === false;
+  await cursor.close();
+  return { rows, isCut };
 }
