@@ -1,17 +1,17 @@
-import { journalCollection } from '@xunlian/events';
+import { inspectionTopic, journalCollection } from '@xunlian/events';
 import { inTransaction } from '@xunlian/store';
 import mongoose from 'mongoose';
 import type { Room } from '../room.ts';
 import type { Ask } from '../timing.ts';
 
-type Kept = mongoose.mongo.Document & { readonly _id: string; readonly lineage: readonly string[]; readonly lists: readonly string[] };
+type Kept = mongoose.mongo.Document & { readonly _id: string; readonly lineage: readonly string[]; readonly lists: readonly string[]; readonly inspectionCode: string };
 type Row = mongoose.mongo.Document & { readonly _id: { readonly t: string; readonly s: string; readonly v: number } };
 
 /** The driver by itself, in a database of its own with the indexes of the service's: each command is a transaction. */
 export interface DriverAlone {
   /** Transfers one of the clues. */
   readonly transfer: Ask;
-  /** Inserts one of the findings, with its journal row. */
+  /** Finds the inspection of one of the findings, without which it cannot be recorded, and inserts it with its journal row. */
   readonly record: Ask;
   /** Has the server write to its files what is in its journal, so that one turn does not pay for the one before. */
   readonly checkpoint: () => Promise<unknown>;
@@ -35,6 +35,7 @@ export async function driverAlone({ mongod, dbPrefix }: Room, { commands, caller
   const rows = await theirs.collection<Row>(journalCollection).find({ '_id.t': 'findings.finding.v1', '_id.s': { $in: findings.map(({ _id }) => _id) } }).toArray();
   const rowOf = new Map(rows.map((row) => [row._id.s, row]));
   const journal = own.collection<Row>(journalCollection);
+  const inspections = theirs.collection<mongoose.mongo.Document & { readonly _id: string }>(`heard.${inspectionTopic.name}`);
   return {
     transfer: (number) => inTransaction(db, async (session) => {
       const { _id, lineage, lists } = at(clues, number);
@@ -48,6 +49,8 @@ export async function driverAlone({ mongod, dbPrefix }: Room, { commands, caller
     }),
     record: (number) => inTransaction(db, async (session) => {
       const finding = at(findings, number);
+      const found = await inspections.findOne({ _id: finding.inspectionCode }, { session });
+      if (!found) throw new Error('There is no such inspection.');
       await own.collection<Kept>('findings').insertOne(finding, { session });
       await journal.insertOne(at([rowOf.get(finding._id)], 0), { session });
     }),

@@ -37,8 +37,8 @@ interface Way {
 
 /**
  * Commands about one record each, signed and sent to one service or given to its stores, beside one transaction of the driver
- * alone for each: the same change of the same documents with a row in a journal of the same indexes, on the same mongod, in
- * rounds that take turns. The other processes of the system are held meanwhile.
+ * alone for each: the same change of the same documents, found or inserted beside what they refer to, with a row in a journal
+ * of the same indexes, on the same mongod, in rounds that take turns. The other processes of the system are held meanwhile.
  */
 export async function benchOneService(room: Room): Promise<void> {
   const { system } = room;
