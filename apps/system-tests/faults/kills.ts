@@ -1,11 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { serviceNames } from '@xunlian/supervisor';
 import type { mongo } from 'mongoose';
 import { oneOf } from './dice.ts';
 import type { Fault, Shot } from './fault.ts';
 import { caughtUp, killAndWait, refusing, taking, type Victims } from './recovery.ts';
 import { within } from './settle.ts';
-
-const services = ['organizations', 'pools', 'rounds', 'findings', 'rectification', 'insight'] as const;
 
 /** How soon a program is to be back, its feeds to take what is new, and all to be taken that was written while the broker was away. */
 const bounds = { readyMs: 10_000, takingMs: 15_000, backlogMs: 30_000 };
@@ -24,10 +23,10 @@ export const killedPrograms: Fault = {
     // Both at once, so that whoever holds the lease of the relay is among them, and whoever has the batch in hand.
     const [relaying, hearing] = [['findings-1', 'findings-2'], ['rectification-1', 'rectification-2']];
     const round = (): Victims[] => [
-      { names: [either('gateway'), either('insight'), either(oneOf(dice, services.slice(0, 4)))] },
+      { names: [either('gateway'), either('insight'), either(oneOf(dice, serviceNames.slice(0, 4)))] },
       { names: [...relaying, ...hearing], inBatchOf: 'rectification' },
     ];
-    const all = (): Victims[] => [...['gateway', ...services].map((name) => ({ names: [either(name)] })), { names: relaying }, { names: hearing, inBatchOf: 'rectification' }];
+    const all = (): Victims[] => [...['gateway', ...serviceNames].map((name) => ({ names: [either(name)] })), { names: relaying }, { names: hearing, inBatchOf: 'rectification' }];
     const groups = isLong ? Array.from({ length: 10 }, all).flat() : round();
     const late: string[] = [];
     let [worstMs, worstReadyMs] = [0, 0];

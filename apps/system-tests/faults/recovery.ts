@@ -3,7 +3,7 @@ import type { Shot } from './fault.ts';
 import { inBatch } from './inBatch.ts';
 import { newId, send } from './load.ts';
 import { askingProcess } from './range.ts';
-import { taken as allTaken, within } from './settle.ts';
+import { taken, within } from './settle.ts';
 
 /** Programs to be killed at once. */
 export interface Victims {
@@ -34,11 +34,11 @@ export async function killAndWait(shot: Shot, { names, inBatchOf }: Victims): Pr
  */
 export async function taking(shot: Shot, name: string): Promise<void> {
   if (name.startsWith('gateway')) return;
-  await Promise.all([taken(shot, 'organizations', name), taken(shot, name.replace(/-\d+$/, ''), 'insight-1')]);
+  await Promise.all([tookFrom(shot, 'organizations', name), tookFrom(shot, name.replace(/-\d+$/, ''), 'insight-1')]);
 }
 
 /** Resolves when a process has taken what a service commits now; at once where that owns nothing. */
-async function taken({ range: { cluster }, load }: Shot, service: string, hearer: string): Promise<void> {
+async function tookFrom({ range: { cluster }, load }: Shot, service: string, hearer: string): Promise<void> {
   const ask = askingProcess(cluster, hearer);
   await within(`the facts of ${service} that ${hearer} is to take`, async () => {
     const marker = markers(load.world, newId()).get(service);
@@ -58,5 +58,5 @@ export async function refusing({ load }: Shot): Promise<string[]> {
 
 /** Resolves when every process of every service has taken all that was committed before; throws what is still behind after two minutes. */
 export function caughtUp({ range: { cluster }, load }: Shot): Promise<void> {
-  return allTaken(cluster, load, cluster.programs.filter((name) => !name.startsWith('gateway')));
+  return taken(cluster, load, cluster.programs.filter((name) => !name.startsWith('gateway')));
 }

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { serviceNames } from '@xunlian/supervisor';
 import type { Cluster } from '@xunlian/supervisor/cluster';
 import { ask } from '@xunlian/testing/graph';
 import { inconsistencies } from '../test/journals.ts';
@@ -39,8 +40,7 @@ export async function taken(cluster: Cluster, load: LoadOptions, names: readonly
   });
 }
 
-const services = ['organizations', 'pools', 'rounds', 'findings', 'rectification', 'insight'];
-const statusQuestion = `{ ${services.map((name) => `${name}Status { unrelayed feeds { source lag } }`).join(' ')} }`;
+const statusQuestion = `{ ${serviceNames.map((name) => `${name}Status { unrelayed feeds { source lag } }`).join(' ')} }`;
 
 /** Tries until nothing is missing any more; throws what is after so many ms, two minutes unless given. */
 export async function within(what: string, missing: () => Promise<string | null>, ms = patience): Promise<void> {

@@ -1,6 +1,7 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { serviceNames } from '@xunlian/supervisor';
 import { asking, askingService, type Asking } from '../asking.ts';
 import { cpuSeconds } from '../processes.ts';
 import type { Room } from '../room.ts';
@@ -11,7 +12,7 @@ interface Progress {
   readonly feeds: readonly { readonly source: string; readonly lag: number; readonly through: string | null }[];
 }
 
-const status = `{ ${['organizations', 'pools', 'rounds', 'findings', 'rectification', 'insight'].map((name) => `${name}Status { unrelayed feeds { source lag through } }`).join(' ')} }`;
+const status = `{ ${serviceNames.map((name) => `${name}Status { unrelayed feeds { source lag through } }`).join(' ')} }`;
 const between = 100;
 const longest = 300_000;
 

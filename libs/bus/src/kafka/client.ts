@@ -6,7 +6,7 @@ import joinGroup from 'kafkajs/src/protocol/requests/joinGroup/index.js';
 import type { KafkaSettings } from '../settings.ts';
 import { sockets } from './sockets.ts';
 
-// The only file that knows kafkajs (exactly 2.2.4, which nobody maintains), so that it can be replaced.
+// Only this file and sockets.ts know kafkajs (exactly 2.2.4, which nobody maintains), so that it can be replaced.
 export type { Admin, Consumer, EachBatchPayload, KafkaMessage, Message, Producer } from 'kafkajs';
 
 const { ConfigResourceTypes, Kafka, KafkaJSProtocolError, KafkaJSRequestTimeoutError, logLevel, PartitionAssigners, Partitioners } = kafkajs;
