@@ -7,7 +7,7 @@ const { settings } = kafkaRoom();
 
 describe('the topics of a cluster', () => {
   it('are made once, as declared, and never get another number of partitions', async () => {
-    expect(await planTopics(settings(), declared)).toEqual({ missing: [], keptOtherwise: [], refused: [], replicas: 1 });
+    expect(await planTopics(settings(), declared)).toEqual({ missing: [], keptOtherwise: [], refused: [], weak: [], replicas: 1 });
     const [one, ...others] = declared;
     const changed = [{ name: one?.name ?? '', partitions: 7, keeps: 'everything' as const }, ...others, { name: 'findings.new.v1', partitions: 1, keeps: 'latest' as const }];
     const { refused, missing } = await applyTopics(settings(), changed);

@@ -5,7 +5,8 @@ import { accessRights } from './accessRights.ts';
 import { explain } from './client.ts';
 import { readSettings } from './config.ts';
 import { dropLetter, lettersOf, sendAgain, type Letter } from './deadLetterBox.ts';
-import { applyTopics, planTopics, type TopicsPlan } from './topics.ts';
+import { applyTopics, planTopics } from './topics.ts';
+import type { TopicsPlan } from './topicsPlan.ts';
 
 // What `xunlian topics …` and `xunlian dead-letters …` run: the command itself speaks to the graph alone.
 const { values: options, positionals } = parseArgs({ allowPositionals: true, options: { 'dry-run': { type: 'boolean' }, service: { type: 'string' } } });
@@ -30,12 +31,13 @@ async function run(settings: KafkaSettings, [subject = '', what = '', origin = '
   return plan.refused.length === 0;
 }
 
-function show({ missing, keptOtherwise, refused, replicas }: TopicsPlan, isDry: boolean): void {
+function show({ missing, keptOtherwise, refused, weak, replicas }: TopicsPlan, isDry: boolean): void {
   const will = isDry || refused.length > 0 ? 'would be ' : '';
   for (const { name, partitions, keeps } of missing) say(`${will}made       ${name}: ${partitions} partitions, ${replicas} copies, keeps ${keeps}`);
-  for (const { name, keeps } of keptOtherwise) say(`${will}changed    ${name}: keeps ${keeps}`);
+  for (const { layout: { name, keeps } } of keptOtherwise) say(`${will}changed    ${name}: keeps ${keeps}`);
+  for (const sentence of weak) say(`weak: ${sentence}`);
   for (const sentence of refused) complain(`refused: ${sentence}`);
-  if (missing.length + keptOtherwise.length + refused.length === 0) say('Every topic is as it is declared.');
+  if (missing.length + keptOtherwise.length + refused.length + weak.length === 0) say('Every topic is as it is declared.');
 }
 
 async function manageLetters(settings: KafkaSettings, what: string, origin: string): Promise<boolean> {

@@ -3,20 +3,8 @@ import { layouts, type Layout } from '@xunlian/events';
 import type { KafkaSettings } from '../settings.ts';
 import { connected, topicResource, withClient, type Admin } from './client.ts';
 import type { Ends } from './progress.ts';
+import { entriesOf, planOf, type FoundTopic, type TopicsPlan } from './topicsPlan.ts';
 
-/** What stands between the topics of a cluster and those the system declares. */
-export interface TopicsPlan {
-  readonly missing: readonly Layout[];
-  /** Topics kept differently from what is declared. */
-  readonly keptOtherwise: readonly Layout[];
-  /** Why a topic cannot be made what is declared, a sentence each. */
-  readonly refused: readonly string[];
-  /** Copies of each message: three where there are as many brokers. */
-  readonly replicas: number;
-}
-
-/** A row that a document of MongoDB held fits into a message, with its headers. */
-const longestMessage = 20_000_000;
 const patience = 30_000;
 const leaderPauseMs = 100;
 
@@ -46,7 +34,7 @@ export async function applyTopics(settings: KafkaSettings, declared: readonly La
     }
     if (plan.keptOtherwise.length > 0) await admin.alterConfigs({
       validateOnly: false,
-      resources: plan.keptOtherwise.map((layout) => ({ type: topicResource, name: named(layout), configEntries: entriesOf(layout, plan.replicas) })),
+      resources: plan.keptOtherwise.map(({ layout, copies }) => ({ type: topicResource, name: named(layout), configEntries: entriesOf(layout, copies) })),
     });
     return plan;
   });
@@ -86,27 +74,20 @@ export async function endsOf(admin: Admin, prefix: string, topics: readonly stri
 
 async function planWith(admin: Admin, prefix: string, declared: readonly Layout[]): Promise<TopicsPlan> {
   const [{ brokers }, present] = await Promise.all([admin.describeCluster(), admin.listTopics()]);
-  const replicas = Math.min(3, brokers.length);
-  const there = declared.filter(({ name }) => present.includes(prefix + name));
-  const missing = declared.filter((layout) => !there.includes(layout));
-  if (there.length === 0) return { missing, keptOtherwise: [], refused: [], replicas };
-  const names = there.map(({ name }) => prefix + name);
-  const { topics: found } = await admin.fetchTopicMetadata({ topics: names });
-  const parts = new Map(found.map(({ name, partitions }) => [name, partitions.length]));
-  const refused = there.flatMap(({ name, partitions }) => {
-    const has = parts.get(prefix + name);
-    return has === partitions ? [] : [`${prefix}${name} has ${has} partitions and is declared with ${partitions}: another number would break the order of each subject's events.`];
-  });
-  const { resources } = await admin.describeConfigs({ includeSynonyms: false, resources: names.map((name) => ({ type: topicResource, name })) });
-  const configured = new Map(resources.map(({ resourceName, configEntries }) => [resourceName, new Map(configEntries.map(({ configName, configValue }) => [configName, configValue]))]));
-  const keptOtherwise = there.filter((layout) => entriesOf(layout, replicas).some(({ name, value }) => configured.get(prefix + layout.name)?.get(name) !== value));
-  return { missing, keptOtherwise, refused, replicas };
+  const names = declared.map(({ name }) => prefix + name).filter((name) => present.includes(name));
+  const found = new Map(names.length === 0 ? [] : await foundTopics(admin, names));
+  return planOf(declared, { brokers: brokers.length, found: ({ name }) => found.get(prefix + name) });
 }
 
-function entriesOf({ keeps }: Layout, replicas: number): { name: string; value: string }[] {
-  const kept = keeps === 'everything' ? { 'cleanup.policy': 'delete', 'retention.ms': '-1' } : { 'cleanup.policy': 'compact', 'segment.ms': '600000' };
-  const entries = { ...kept, 'min.insync.replicas': replicas < 3 ? '1' : '2', 'max.message.bytes': String(longestMessage) };
-  return Object.entries(entries).map(([name, value]) => ({ name, value }));
+/** How topics are kept by a cluster. */
+async function foundTopics(admin: Admin, names: string[]): Promise<(readonly [string, FoundTopic])[]> {
+  const [{ topics }, { resources }] = await Promise.all([
+    admin.fetchTopicMetadata({ topics: names }),
+    admin.describeConfigs({ includeSynonyms: false, resources: names.map((name) => ({ type: topicResource, name })) }),
+  ]);
+  const configured = new Map(resources.map(({ resourceName, configEntries }) => [resourceName, new Map(configEntries.map(({ configName, configValue }) => [configName, configValue]))]));
+  return topics.map(({ name, partitions }) =>
+    [name, { partitions: partitions.length, copies: Math.min(...partitions.map(({ replicas }) => replicas.length)), config: configured.get(name) ?? new Map() }]);
 }
 
 async function withAdmin<Result>(settings: KafkaSettings, work: (admin: Admin) => Promise<Result>): Promise<Result> {
