@@ -22,6 +22,11 @@ export interface Held {
 /** How long a lease lasts unless it is renewed, in ms: how long a killed relay keeps its successor waiting. */
 export const leaseMs = 5_000;
 
+/**
+ * A holder that is busy, with a broker that takes its time, keeps its lease for so many ms all the same: otherwise two would take it
+ * from each other for ever, each of them busy with the same facts. One whose line is dead has noticed by then.
+ */
+const longestBusy = 3 * leaseMs;
 const _id = 'relay';
 const durable = { writeConcern: { w: 'majority', journal: true } } as const;
 
@@ -46,6 +51,15 @@ export function leaseOn(db: mongoose.mongo.Db, holder: string) {
     },
     /** Renews the lease and saves how far its holder has got; null when it was lost. */
     keep: (cursor: Cursor): Promise<Held | null> => change({ holder }, { cursor: { $literal: cursor }, until: until(leaseMs) }),
+    /** Renews it while its holder is busy with something. */
+    async busy<Result>(work: Promise<Result>): Promise<Result> {
+      const begun = performance.now();
+      const timer = setInterval(() => {
+        if (performance.now() - begun > longestBusy) clearInterval(timer);
+        else void change({ holder }, { until: until(leaseMs) }).catch(() => undefined);
+      }, leaseMs / 3);
+      return work.finally(() => clearInterval(timer));
+    },
     /** Lets somebody else take it at once. */
     release: async (): Promise<void> => void (await change({ holder }, { holder: null, until: new Date(0) })),
     /** Tells the holder, whoever it is, a moment that somebody was given. */

@@ -111,7 +111,7 @@ async function publish(relay: Running, held: Held): Promise<void> {
   relay.isHolder = true;
   let line: Line | null = null;
   try {
-    line = await openLine(relay.kafka, relay.service, relay.topics);
+    line = await relay.lease.busy(openLine(relay.kafka, relay.service, relay.topics));
     await publishOn(line, relay, held);
   } finally {
     relay.isHolder = false;
@@ -132,7 +132,7 @@ async function publishOn(line: Line, relay: Running, held: Held): Promise<void> 
   try {
     for await (const { events, cursor } of journalSteps({ ...journalsOf(relay), patience: waiting }, cursorFor(relay.topics, held.cursor))) {
       const hasFacts = events.length > 0;
-      if (hasFacts) await line.send(events);
+      if (hasFacts) await relay.lease.busy(line.send(events));
       stand.cursor = cursor;
       // Once a burst is over, and now and then in a long one: what was sent and not saved is sent again, which does no harm.
       const isTime = performance.now() - stand.keptAt > (hasFacts ? betweenKeeps : leaseMs / 3);
