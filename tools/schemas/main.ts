@@ -17,7 +17,7 @@ const broken = [...committed].flatMap(([file, old]) => {
 });
 const outdated = [...wanted].filter(([file, schema]) => !existsSync(join(folder, file)) || readFileSync(join(folder, file), 'utf8') !== text(schema));
 
-if (broken.length > 0) fail(['What was published can not be read any more; declare a new version of the topic instead.', ...broken]);
+if (broken.length > 0) fail(['Who knows the old contract and who knows the new one would not understand each other; declare a new version of the topic instead.', ...broken]);
 else if (options.check) fail(outdated.map(([file]) => `libs/events/schemas/${file} is not what the declarations say: run npm exec -- node tools/schemas/main.ts`));
 else for (const [file, schema] of outdated) writeFileSync(join(folder, file), text(schema));
 

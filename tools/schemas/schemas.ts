@@ -26,15 +26,27 @@ function dataSchema(event: EventDeclaration): EventSchema {
   return schema as EventSchema;
 }
 
-/** What a reader of the old contract could not read any more: only optional fields may be added to a version of a topic. */
+/**
+ * What a reader of the one contract could not read of the other: only optional fields may be added to a version of a topic. Both ways,
+ * because while a system is updated those who know the old contract hear those who know the new one.
+ */
 export function breaks(old: TopicSchema, next: TopicSchema): string[] {
-  return Object.entries(old.$defs).flatMap(([type, before]) => {
+  const further = Object.keys(next.$defs).filter((type) => !(type in old.$defs));
+  return [...Object.entries(old.$defs).flatMap(([type, before]) => {
     const after = next.$defs[type];
-    if (!after) return [`${old.$id}: ${type} is gone`];
-    const changed = Object.keys(before.properties).filter((field) => meaning(before.properties[field]) !== meaning(after.properties[field]));
-    const demanded = after.required.filter((field) => !before.required.includes(field));
-    return [...changed.map((field) => `${old.$id}: ${type}.${field} is not what it was`), ...demanded.map((field) => `${old.$id}: ${type}.${field} is newly required`)];
-  });
+    return (after ? changesOf(before, after) : [' is gone']).map((what) => `${old.$id}: ${type}${what}`);
+  }), ...further.map((type) => `${old.$id}: ${type} is new`)];
+}
+
+function changesOf(before: EventSchema, after: EventSchema): string[] {
+  const changed = Object.keys(before.properties).filter((field) => meaning(before.properties[field]) !== meaning(after.properties[field]));
+  const demanded = after.required.filter((field) => !before.required.includes(field));
+  const dropped = before.required.filter((field) => !after.required.includes(field) && !changed.includes(field));
+  return [
+    ...changed.map((field) => `.${field} is not what it was`),
+    ...demanded.map((field) => `.${field} is newly required`),
+    ...dropped.map((field) => `.${field} is no longer required`),
+  ];
 }
 
 /** A field's schema without its words, which may always be improved. */

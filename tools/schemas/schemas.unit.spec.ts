@@ -15,4 +15,9 @@ describe('the contract of a topic', () => {
     expect(breaks(old, contract({ on: z.string(), kind: z.enum(['X']) }))).toEqual(['a.b.v1: BRecorded.kind is not what it was']);
     expect(breaks(old, contract({ on: z.string(), kind: z.enum(['X', 'Y']), more: z.string() }))).toEqual(['a.b.v1: BRecorded.more is newly required']);
   });
+  it('is broken for who knows the old one by a field that is no longer required, and by a new type of event', () => {
+    expect(breaks(old, contract({ on: z.string().optional(), kind: z.enum(['X', 'Y']) }))).toEqual(['a.b.v1: BRecorded.on is no longer required']);
+    const shape = { on: z.string(), kind: z.enum(['X', 'Y']) };
+    expect(breaks(old, schemaOf(topic('a.b.v1', event('BRecorded', shape), event('BMoved', shape))))).toEqual(['a.b.v1: BMoved is new']);
+  });
 });
