@@ -41,7 +41,7 @@ export const killedPrograms: Fault = {
   },
 };
 
-/** The nodes of the replica set: the primary when it is alone, a step-down, and all nodes at once, as a power cut does. */
+/** The nodes of the replica set: the primary when it is alone, a step-down, the primary among others, and all nodes at once, as a power cut does. */
 export const killedDatabases: Fault = {
   name: 'kill -9 and step-down of mongod',
   async strike(shot) {
@@ -61,9 +61,10 @@ export const killedDatabases: Fault = {
         await cluster.begin(primary);
       },
       () => stepDown(client.db('admin')),
+      async () => cluster.kill(await primaryOf(shot)),
       () => Promise.resolve(nodes.forEach((node) => cluster.kill(node))),
     ];
-    const suited = nodes.length > 1 ? blows : blows.slice(2);
+    const suited = nodes.length > 1 ? blows : blows.slice(-1);
     const turns = isLong ? Array.from({ length: Math.ceil(5 / suited.length) * suited.length }, (_, turn) => turn) : suited.map((_, turn) => turn);
     let worstMs = 0;
     for (const turn of turns) {

@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { Result } from './fault.ts';
+import { plants } from './plants.ts';
 import { faults, openFire } from './shoot.ts';
 import { bites } from './teeth.ts';
 
@@ -18,7 +19,9 @@ await new Command('npm run faults --')
   .option('--only <text>', 'the faults or bugs whose names have it', '')
   .option('--short', 'as npm test has them')
   .addOption(new Option('--planted', 'plant bugs and look whether they are found').conflicts('short'))
-  .action(async (options: Options) => {
+  .action(async (options: Options, command: Command) => {
+    const names = (options.planted ? plants : faults).map(({ name }) => name);
+    if (!names.some((name) => name.includes(options.only))) command.error(`None of these has "${options.only}" in its name: ${names.join('; ')}.`);
     console.log(`seed ${options.seed} (--seed ${options.seed} repeats it)`);
     process.exitCode = (await (options.planted ? plantAll(options) : shootAll(options))) ? 0 : 1;
   })

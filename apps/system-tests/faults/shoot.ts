@@ -41,7 +41,9 @@ const measuredMs = 4_000;
 /** Starts a range and measures what it carries: commands of which everybody has heard, not only those that are answered. */
 export async function openFire({ seed, isLong, mongods, share = 0.6, settings }: Shooting): Promise<Firing> {
   // Each its own: how many commands come, and how many bytes go over a line, must not decide who is struck when.
-  const [dice, commanding, dropping] = [diceOf(seed), diceOf(seed + 1), diceOf(seed + 2)];
+  const [commanding, dropping] = [diceOf(seed + 1), diceOf(seed + 2)];
+  // Also each fault, so that one by itself is struck as it is among all.
+  const dices = new Map(faults.map((fault, place) => [fault, diceOf(seed + 3 + place)]));
   const range = await startRange({ seed, chance: () => dropping(1_000_000) / 1_000_000, mongods, settings });
   const load = { urls: range.cluster.urls, world: await worldOf(range), dice: commanding, recorder: startRecorder(), before: await correlationsIn(range) };
   const [commands, begun] = [startLoad(load), performance.now()];
@@ -49,5 +51,5 @@ export async function openFire({ seed, isLong, mongods, share = 0.6, settings }:
   await commands.stop();
   await settle(range, load);
   const perSecond = Math.max(1, (share * commands.count() * 1_000) / (performance.now() - begun));
-  return { range, perSecond, strike: (fault) => strikeAndCheck(fault, { range, load, dice, isLong }, perSecond) };
+  return { range, perSecond, strike: (fault) => strikeAndCheck(fault, { range, load, dice: dices.get(fault) ?? diceOf(seed), isLong }, perSecond) };
 }
