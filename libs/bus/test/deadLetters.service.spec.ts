@@ -3,6 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { confessionTopic } from '@xunlian/events';
 import { connected, kafkaClient } from '../src/kafka/client.ts';
 import { dropLetter, lettersOf, sendAgain } from '../src/kafka/deadLetterBox.ts';
+import { eventBroken, eventDeadLettered } from '../src/occurrences.ts';
 import { commit } from './journal.ts';
 import { kafkaRoom } from './kafkaRoom.ts';
 import { memory } from './memory.ts';
@@ -57,20 +58,23 @@ describe('an event that cannot be taken', () => {
     expect(await lettersOf(settings(), 'insight')).toHaveLength(1);
   }, 60_000);
 
-  it('is not put aside because the world fails', async () => {
-    let [works, tries] = [false, 0];
+  it('is not put aside because the world fails; what breaks its contract meanwhile is put aside once', async () => {
+    let [works, tries, aside, broken] = [false, 0, 0, 0];
+    const deaf = [eventDeadLettered.hear(() => { aside += 1; }), eventBroken.hear(() => { broken += 1; })];
+    stopAtEnd({ stop: () => Promise.resolve(deaf.forEach((stop) => stop())) });
     const kept = memory(({ events }) => {
       if (events.some(({ subject }) => subject === 'a')) tries += 1;
       return !works;
     });
     await startRelay();
     const feed = await follow(kept.projection);
-    const moment = await commit(client(), own(), [{ s: 'a', v: 1 }, { s: 'b', v: 1 }]);
+    const moment = await commit(client(), own(), [{ s: 'a', v: 1 }, { s: 'a', v: 2, data: { lineage: 'x' } }, { s: 'b', v: 1 }]);
     while (tries <= mostTries) await pause(20);
     works = true;
     expect(await feed.reached('findings', moment, 15_000)).toBe(true);
     expect(kept.seen().sort()).toEqual(['a/1', 'b/1']);
-    expect(await lettersOf(settings(), 'insight')).toEqual([]);
+    expect((await lettersOf(settings(), 'insight')).map(({ subject, cause }) => [subject, cause])).toEqual([['a', expect.stringMatching(/^breaks its contract/)]]);
+    expect({ aside, broken }).toEqual({ aside: 1, broken: 1 });
   }, 60_000);
 
   it('is listed though it has no value, and is sent again as it was', async () => {

@@ -2,6 +2,7 @@ import { deadLettersOf } from '@xunlian/events';
 import { report } from '../report.ts';
 import { eventDeadLettered } from '../occurrences.ts';
 import { connected, type KafkaClient, type KafkaMessage, type Message, type Producer } from './client.ts';
+import type { Places } from './places.ts';
 
 /** A message that a service cannot take, and why. */
 export interface DeadLetter {
@@ -55,6 +56,23 @@ export const passedOver = {
   },
   close: (): Promise<void> => Promise.resolve(),
 };
+
+/**
+ * Buries a letter once as long as its feed is not past it, however often what it came with is tried again, and tells whether it did
+ * so now. Of a partition it remembers only letters that the feed is not past: no more than are taken at once.
+ */
+export function buryingOnce(bury: (letter: DeadLetter) => Promise<void>, places: Pick<Places, 'next'>): (letter: DeadLetter) => Promise<boolean> {
+  const buried = new Map<string, readonly number[]>();
+  return async (letter) => {
+    const { topic, partition, message } = letter;
+    const [where, offset, next] = [`${topic}/${partition}`, Number(message.offset), places.next(topic, partition)];
+    const standing = (buried.get(where) ?? []).filter((one) => one >= next);
+    if (standing.includes(offset)) return false;
+    await bury(letter);
+    buried.set(where, [...standing, offset]);
+    return true;
+  };
+}
 
 /** Puts letters on the dead-letter topic of a service; each is there when the promise resolves. */
 export function deadLettersTo(kafka: KafkaClient, service: string) {

@@ -5,7 +5,7 @@ import { feedFailed } from '../occurrences.ts';
 import type { Feed, Projection } from '../port.ts';
 import { report } from '../report.ts';
 import type { Admin, Consumer, KafkaClient } from './client.ts';
-import { deadLettersTo, passedOver } from './deadLetters.ts';
+import { buryingOnce, deadLettersTo, passedOver } from './deadLetters.ts';
 import { placesOf } from './places.ts';
 import { positionsOf } from './positions.ts';
 import { savingBy } from './saving.ts';
@@ -58,7 +58,7 @@ export function startKafkaFeed(options: FeedOptions): Feed {
   const taking = {
     prefix: kafka.prefix, topics: new Map(topics.map((topic) => [topic.name, topic])), places,
     saving: savingBy(projection, { places, partitions: concurrently, onSaved: positions.onSaved, gather: (saved) => gather(saved, positions.isAwaited, stopping.signal) }),
-    signal: stopping.signal, commits: !alone, bury: letters.bury,
+    signal: stopping.signal, commits: !alone, bury: buryingOnce(letters.bury, places),
   };
   const names = [...heard, ...sources.map(progressTopicOf)].map((name) => kafka.prefix + name);
   const running = run({ ...options, taking, names, signal: stopping.signal, placed: Promise.resolve() });

@@ -21,8 +21,8 @@ export interface Taking {
   readonly signal: AbortSignal;
   /** Whether the group should know where it stands, beside the projection. */
   readonly commits: boolean;
-  /** Puts what cannot be taken where somebody will look at it. */
-  readonly bury: (letter: DeadLetter) => Promise<void>;
+  /** Puts what cannot be taken where somebody will look at it, unless it has done so; tells whether it did so now. */
+  readonly bury: (letter: DeadLetter) => Promise<boolean>;
 }
 
 /** Messages of one partition that are taken together; the topic is without prefix. */
@@ -104,7 +104,7 @@ function tryToTake(taking: Taking, part: Part, { attempt, failures }: { attempt:
 /** Takes messages in one transaction; those that break their contract are put aside first. */
 async function takePart(taking: Taking, part: Part, save: Saving['alone']): Promise<void> {
   const { events, broken } = readOf(taking, part);
-  for (const letter of broken) await taking.bury(letter);
+  for (const letter of broken) if (await taking.bury(letter)) eventBroken.tell({ topic: letter.topic });
   await save({ events, cursors: cursorsOf(taking, part) });
 }
 
@@ -134,11 +134,8 @@ function readOf({ topics }: Taking, { topic: name, partition, messages }: Part):
   const topic = topics.get(name);
   for (const message of topic ? messages : []) {
     const outcome = topic ? readAs(topic, message) : { broken: 'no such topic' };
-    if (!('broken' in outcome)) events.push(outcome);
-    else {
-      eventBroken.tell({ topic: name });
-      broken.push({ topic: name, partition, message, cause: `breaks its contract: ${outcome.broken}`, attempts: 1 });
-    }
+    if ('broken' in outcome) broken.push({ topic: name, partition, message, cause: `breaks its contract: ${outcome.broken}`, attempts: 1 });
+    else events.push(outcome);
   }
   return { events, broken };
 }
