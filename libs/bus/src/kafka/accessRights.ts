@@ -21,7 +21,7 @@ export function accessRights(prefix: string): AccessRight[] {
   });
   const boxes = hearers.map(deadLettersOf);
   const origins = Object.values(hearing).flatMap((heard) => heard.map(({ name }) => name));
-  return [...services, ...rightsOf('operator', prefix, { writes: [...boxes, ...origins], reads: boxes, groups: 'dead-letters-' })];
+  return [...services, ...rightsOf('operator', prefix, { writes: [...boxes, ...origins], reads: [...boxes, ...origins], groups: 'dead-letters-' })];
 }
 
 function rightsOf(user: string, prefix: string, { writes, reads, groups }: { writes: readonly string[]; reads: readonly string[]; groups: string }): AccessRight[] {

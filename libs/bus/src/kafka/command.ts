@@ -49,8 +49,17 @@ async function manageLetters(settings: KafkaSettings, what: string, origin: stri
   }
   const meant = letters.filter((letter) => letter.origin === origin);
   if (meant.length === 0) complain(`There is no dead letter ${origin}.`);
-  for (const letter of meant) await act(settings, what, letter);
-  return meant.length > 0;
+  let done = meant.length > 0;
+  // Each by itself: what is to be done about one is said of every service that has it.
+  for (const letter of meant) {
+    try {
+      await act(settings, what, letter);
+    } catch (error) {
+      complain(explain(error));
+      done = false;
+    }
+  }
+  return done;
 }
 
 async function act(settings: KafkaSettings, what: string, letter: Letter): Promise<void> {
