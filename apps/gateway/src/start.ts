@@ -33,7 +33,7 @@ export async function startGateway({ port, host, supergraph, services, observati
   const server = serverFor(supergraph, sources, observation);
   await server.start();
   const { metrics, answering } = observation;
-  const front = await startFront({ port, host, metricsPort: told.METRICS_PORT, metrics, ready, answer: answering(answerer(server)) });
+  const front = await startFront({ port, host, metricsPort: told.METRICS_PORT, metrics, ready, answer: answering(answerer(server, services)) });
   log('info', 'The gateway answers.', { url: front.url });
   const stop = async () => {
     await front.stop();
@@ -66,13 +66,13 @@ function serverFor(supergraph: string, sources: ReadonlyMap<string, Source>, { i
   });
 }
 
-function answerer(server: ApolloServer<GatewayContext>): TracedAnswer {
+function answerer(server: ApolloServer<GatewayContext>, services: GatewayConfig['services']): TracedAnswer {
   return async (headers, body, trace) => {
     const given = headerText(headers, headerNames.request);
     const requestId = isRequestId(given) ? given : randomUUID();
     const after = headerText(headers, headerNames.after);
     try {
-      positionsIn(after);
+      refuseStrangers(positionsIn(after), services);
     } catch (failure) {
       if (failure instanceof Refusal) return { status: 400, body: errorBody(failure.code, failure.message) };
       throw failure;
@@ -81,6 +81,12 @@ function answerer(server: ApolloServer<GatewayContext>): TracedAnswer {
     const answered = await execute(server, { body, requestId, context, longestDocument: limits.characters });
     return { ...answered, headers: { [headerNames.request]: requestId } };
   };
+}
+
+/** Nobody hears of a service that does not exist, so nobody would wait for it. Throws a Refusal with INVALID that names it. */
+function refuseStrangers(positions: readonly string[], services: GatewayConfig['services']): void {
+  const stranger = positions.map((position) => position.slice(0, position.indexOf('@'))).find((name) => !services.has(name));
+  if (stranger !== undefined) throw new Refusal('INVALID', `${headerNames.after} names a service that does not exist: ${stranger}.`);
 }
 
 /** Names of the services that are not ready, or null. */

@@ -90,6 +90,8 @@ describe('The gateway', () => {
     expect(body.errors).toMatchObject([{ extensions: { code: 'BEHIND' } }]);
     for (const after of ['later', 'letters@ffffffffffffffff', `letters@${(Math.floor(Date.now() / 1_000) + 7_200).toString(16)}00000001`])
       expect(await ask('{ asked }', {}, { 'x-xunlian-after': after })).toMatchObject({ status: 400, body: { errors: [{ extensions: { code: 'INVALID' } }] } });
+    const message = 'x-xunlian-after names a service that does not exist: letter.';
+    expect(await ask('{ asked }', {}, { 'x-xunlian-after': 'readers@,letter@0a' })).toMatchObject({ status: 400, body: { errors: [{ message, extensions: { code: 'INVALID' } }] } });
   });
 
   it.each([
