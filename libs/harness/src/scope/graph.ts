@@ -38,7 +38,10 @@ export interface ServiceGraph {
 /** What ends the name of the command that builds a read model anew: it is about no record. */
 const rebuilding = 'Rebuild';
 
-/** Reads a service's schema from the service itself. Throws when it has a question or a command of a form not known here. */
+/**
+ * Reads a service's schema from the service itself. Throws when it has a question or a command of a form not known here, or a
+ * command about records whose answer has no position, so that nobody could ask for what follows from it.
+ */
 export async function readGraph({ ask }: Pick<ServiceUnderTest, 'ask'>): Promise<ServiceGraph> {
   const { data } = await ask(getIntrospectionQuery());
   // What the introspection question answers is graphql-js's own type.
@@ -46,6 +49,8 @@ export async function readGraph({ ask }: Pick<ServiceUnderTest, 'ask'>): Promise
   const queries = Object.values(schema.getQueryType()?.getFields() ?? {}).filter(({ name }) => !/^_(entities|service)$|Status$/.test(name));
   const [about, whole] = [true, false].map((isAbout) => Object.values(schema.getMutationType()?.getFields() ?? {}).filter(({ name }) => isAbout !== name.endsWith(rebuilding)));
   const mutations = about ?? [];
+  const silent = mutations.find((field) => !answersPosition(field));
+  if (silent) throw new Error(`Mutation.${silent.name} does not answer position: Position!, which tells where its facts are to be waited for.`);
   const singles = queries.filter(({ args, type }) => args.length === 1 && args[0]?.name === 'code' && isObjectType(getNamedType(type)));
   const kinds = singles.map((single) => kindOf(single, queries, mutations)).sort((one, other) => kindNames.indexOf(one.name) - kindNames.indexOf(other.name));
   const commands = mutations.filter(({ name }) => !kinds.some(({ record }) => record === name)).map((field) => commandOf(field, kinds));
@@ -67,6 +72,11 @@ export function fieldOf(kind: string, { name, type }: { readonly name: string; r
 }
 
 type AnyField = GraphQLField<unknown, unknown>;
+
+function answersPosition({ type }: AnyField): boolean {
+  const answer = getNamedType(type);
+  return isObjectType(answer) && answer.getFields()['position']?.type.toString() === 'Position!';
+}
 
 function kindOf(single: AnyField, queries: readonly AnyField[], mutations: readonly AnyField[]): OwnKind {
   const type = getNamedType(single.type);
