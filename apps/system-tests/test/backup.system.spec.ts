@@ -1,6 +1,6 @@
 import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
-import { format, keyOf } from '@xunlian/interchange';
+import { format } from '@xunlian/interchange';
 import { serviceNames } from '@xunlian/supervisor';
 import { testKafka, type TestKafka } from '@xunlian/testing/kafka';
 import type { BundleRows } from '../src/bundleRows.ts';
@@ -11,9 +11,10 @@ import { startProgram, startXunlian, totalOf, type Ended } from './command.ts';
 import { askWhole } from '@xunlian/testing/graph';
 import { startRelay } from '@xunlian/testing/relay';
 import { figuresOf } from './graph.ts';
-import { inconsistencies } from './journals.ts';
+import { inconsistencies, recordedOf } from './journals.ts';
 import { startLoad, type Load } from './load.ts';
 import { untilQuiet } from './quiet.ts';
+import { differences, readModelsOf } from './readModels.ts';
 import { startEmpty, type Place, type Started } from './started.ts';
 
 /** What is there before the backup, and the provinces of it that are exported with all below them. */
@@ -28,6 +29,8 @@ let source: Started;
 let restored: Started;
 let kafka: TestKafka;
 let backup: string;
+/** What is taken from the system of several machines that `backup` was restored into. */
+let backupAgain: string;
 let early: BundleRows;
 let lateRows: BundleRows;
 let load: Load;
@@ -35,12 +38,17 @@ const answered = new Map<BundleRows, unknown>();
 /** What was acknowledged when the backup began. */
 let before: { late: BundleRows; divisions: string[] };
 
+/** The files of a backup, with no moment in its manifest. */
+const exceptMoment = async (folder: string) => {
+  const { 'manifest.json': manifest = '', ...files } = await contentsOf(folder);
+  return { ...files, manifest: manifest.replace(/"moment": "[^"]*"/, '') };
+};
 const operate = (place: Place, ...words: string[]): Promise<Ended> => startProgram('apps/cli/src/main.ts', words, place).ended;
 const withKeys = async (place: Place) => cp(join(source.dataDir, 'keys.json'), join(place.DATA_DIR, 'keys.json'));
 
 beforeAll(async () => {
   [source, kafka] = await Promise.all([startEmpty(), testKafka()]);
-  backup = join(source.folder, 'backup');
+  [backup, backupAgain] = [join(source.folder, 'backup'), join(source.folder, 'backup-again')];
   const folders = [...settled.samples.map(sampleFolder), join(source.folder, settled.province)];
   [early, lateRows] = await Promise.all([
     generated(folders.at(-1) ?? '', { rows: 2_000, seed: 5, province: settled.province }).then(() => readBundles(...folders)),
@@ -54,17 +62,6 @@ afterAll(async () => {
   await source?.stop();
   await kafka?.stop();
 });
-
-/** Rows of the late bundle that are recorded in a system at this moment. */
-async function lateIn({ db }: Started): Promise<BundleRows> {
-  const there = await Promise.all(format.map(async (file) => {
-    const documents = await db(file.service).collection(file.list).find({}, { projection: { _id: 1 } }).toArray();
-    const codes = new Set(documents.map(({ _id }) => String(_id)));
-    return [file.file, lateRows(file.file).filter((row) => codes.has(keyOf(file, row)))] as const;
-  }));
-  const rows = new Map(there);
-  return (file) => rows.get(file) ?? [];
-}
 
 const allDays = () => ({ from: daysIn(early)[0] ?? '', to: daysIn(early).at(-1) ?? '' });
 
@@ -94,7 +91,7 @@ describe('a backup that is taken while an office imports and others record', () 
     load = startLoad(source.system.url, '9100');
     let taking: Promise<Ended> | undefined;
     const take = async () => {
-      before = { late: await lateIn(source), divisions: [...load.done] };
+      before = { late: await recordedOf(source, lateRows), divisions: [...load.done] };
       return operate(source.place, 'backup', backup);
     };
     // The import goes on from the first files to the middle ones while the backup begins, and does not end before it.
@@ -123,13 +120,18 @@ describe('a backup that is taken while an office imports and others record', () 
     expect(await Promise.all(serviceNames.map((name) => restored.db(name).collection('restore').countDocuments()))).toEqual(serviceNames.map(() => 0));
   });
 
+  it('is taken once more from several machines, with the same records and facts, to the byte', async () => {
+    expect(await operate(restored.place, 'backup', backupAgain)).toMatchObject({ code: 0, err: [] });
+    expect(await exceptMoment(backupAgain)).toEqual(await exceptMoment(backup));
+  }, 60_000);
+
   it('gives the figures and the exports of all offices that nobody changed meanwhile, to the byte', () => expectSame(settled.exported, early), 90_000);
 
   it('has all that was acknowledged before it, not all that came later, and the figures that follow from as much as it has', async () => {
     const divisions = await divisionsIn(restored);
     expect(divisions).toEqual(expect.arrayContaining(before.divisions));
     expect(divisions.length).toBeLessThan(load.done.size);
-    const held = await lateIn(restored);
+    const held = await recordedOf(restored, lateRows);
     for (const { file } of format) expect(held(file)).toEqual(expect.arrayContaining([...before.late(file)]));
     expect(sizeOf(held)).toBeLessThan(sizeOf(lateRows));
     for (const { code: office = '' } of held('offices')) {
@@ -147,12 +149,20 @@ describe('a backup that is taken while an office imports and others record', () 
   });
 
   it('lets the import go on where the backup ended, until both systems are the same again', async () => {
-    const held = sizeOf(await lateIn(restored));
+    const held = sizeOf(await recordedOf(restored, lateRows));
     const again = await restored.xunlian('import', join(source.folder, late));
     expect(totalOf(again)).toEqual({ created: sizeOf(lateRows) - held, updated: 0, unchanged: held, rejected: 0 });
     await expectSame([late], lateRows);
     expect(await inconsistencies(restored)).toEqual([]);
   }, 90_000);
+
+  it('has let read models and figures be built again that are the first ones, in every field of every row', async () => {
+    await Promise.all([source, restored].map(untilQuiet));
+    await Promise.all([source, restored].map(({ stopPrograms }) => stopPrograms()));
+    const first = await readModelsOf(source);
+    expect([...first].filter(([, rows]) => rows.size === 0).map(([table]) => table)).toEqual([]);
+    expect(differences(first, await readModelsOf(restored))).toEqual([]);
+  }, 60_000);
 });
 
 describe('a backup that is restored before any service runs', () => {
@@ -161,7 +171,7 @@ describe('a backup that is restored before any service runs', () => {
     restored = await startEmpty({
       before: async (place) => {
         await withKeys(place);
-        expect(await operate(place, 'restore', backup)).toMatchObject({ code: 0, err: [] });
+        expect(await operate(place, 'restore', backupAgain)).toMatchObject({ code: 0, err: [] });
       },
     });
     await expectSame([], early);

@@ -44,6 +44,17 @@ export async function notOnce(started: Places, bundles: readonly BundleRows[]): 
   return found;
 }
 
+/** Rows of a bundle that are recorded at this moment. */
+export async function recordedOf({ db }: Pick<Places, 'db'>, bundle: BundleRows): Promise<BundleRows> {
+  const there = await Promise.all(format.map(async (file) => {
+    const documents = await db(file.service).collection<Kept>(file.list).find({}, { projection: { _id: 1 } }).toArray();
+    const codes = new Set(documents.map(({ _id }) => _id));
+    return [file.file, bundle(file.file).filter((row) => codes.has(keyOf(file, row)))] as const;
+  }));
+  const rows = new Map(there);
+  return (file) => rows.get(file) ?? [];
+}
+
 async function factsOf({ db }: Places, file: RecordFile): Promise<Map<string, JournalRow[]>> {
   const rows = await db(file.service).collection<JournalRow>(journalCollection).find({ '_id.t': topicOf(file) }).sort({ '_id.v': 1 }).toArray();
   return Map.groupBy(rows, ({ _id: { s } }) => s);

@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { DuckDBInstance } from '@duckdb/node-api';
 import type { Files } from './badBundle.ts';
+import { tablesIn } from './readModels.ts';
 import type { Started } from './started.ts';
 
 /** Texts that nobody may read but who is named on the record, each easy to recognise wherever it turns up. */
@@ -60,20 +60,6 @@ export async function placesOf(started: Started, words: readonly string[]): Prom
       if (holds(JSON.stringify(documents))) places.push(`${db.databaseName.replace(/^test_[0-9a-f]+_/, '')}.${name}`);
     }
   }
-  return [...places, ...await tablesWith(join(started.dataDir, 'insight', 'figures.duckdb'), holds)].sort();
-}
-
-/** Tables are read as rows, because the file keeps texts compressed. */
-async function tablesWith(path: string, holds: (text: string) => boolean): Promise<string[]> {
-  const database = await DuckDBInstance.create(path, { access_mode: 'READ_ONLY' });
-  const connection = await database.connect();
-  const rowsOf = async (query: string) => (await connection.runAndReadAll(query)).getRowsJson();
-  try {
-    const tables = (await rowsOf('SELECT table_name FROM duckdb_tables()')).map(([name]) => (typeof name === 'string' ? name : ''));
-    const found = await Promise.all(tables.map(async (name) => (holds(JSON.stringify(await rowsOf(`FROM "${name}"`))) ? [`figures.${name}`] : [])));
-    return found.flat();
-  } finally {
-    connection.closeSync();
-    database.closeSync();
-  }
+  const tables = [...await tablesIn(join(started.dataDir, 'insight', 'figures.duckdb'))].filter(([, rows]) => holds(JSON.stringify(rows)));
+  return [...places, ...tables.map(([name]) => `figures.${name}`)].sort();
 }
