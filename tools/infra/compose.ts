@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { root } from '../checks/result.ts';
+import { balancerComplaints } from './balancer.ts';
 import { jobs, programOf, strangers, unless, type Deployed, type Findings } from './deployed.ts';
 import type { Secrets } from './secrets.ts';
 
@@ -17,6 +18,8 @@ const Service = z.looseObject({
   restart: z.string().default('no'),
   ports: z.array(z.string()).default([]),
   networks: z.array(z.string()).default([]),
+  volumes: z.array(z.string()).default([]),
+  depends_on: z.record(z.string(), z.unknown()).default({}),
   env_file: z.array(z.string()).default([]),
   environment: z.record(z.string(), z.string()).default({}),
   deploy: z.object({ replicas: z.number().default(1) }).default({ replicas: 1 }),
@@ -27,7 +30,7 @@ type Service = z.infer<typeof Service>;
 
 const Linted = z.array(z.object({ messages: z.array(z.object({ line: z.number(), message: z.string() })) }));
 
-/** Checks `<folder>/compose/compose.yaml` against the Compose Specification and the rules of this project. */
+/** Checks `<folder>/compose/compose.yaml` against the Compose Specification and the rules of this project, and the balancer with it. */
 export function readCompose(folder: string, secrets: Secrets): Findings {
   const path = join(folder, 'compose/compose.yaml');
   const linted = lint(path);
@@ -39,10 +42,12 @@ export function readCompose(folder: string, secrets: Secrets): Findings {
     ...services.flatMap(([name, service]) => knownSecrets(service, secrets).map((sentence) => `${name} ${sentence}`)),
     ...services.flatMap(([name, service]) => (programOf(service.image) === null ? [] : own(service).map((sentence) => `${name} ${sentence}`))),
     ...apart(read.data.services),
-    ...services.flatMap(([name, { environment }]) => strangers(environment, (host) => host in read.data.services).map((host) => `${name} asks ${host}, which is not there.`)),
+    ...together(read.data.services, secrets),
   ];
   const deployed = services.flatMap(([name, service]) => runs(name, service, secrets));
-  return { complaints: [...linted, ...complaints.map((sentence) => `compose.yaml: ${sentence}`)], deployed };
+  const gateways = services.filter(([, { image }]) => programOf(image) === 'gateway').map(([name]) => name);
+  const balancer = balancerComplaints(readFileSync(join(folder, 'compose/balancer.cfg'), 'utf8'), gateways);
+  return { complaints: [...linted, ...complaints.map((sentence) => `compose.yaml: ${sentence}`), ...balancer.map((sentence) => `balancer.cfg: ${sentence}`)], deployed };
 }
 
 /** What the Compose Specification and dclint's rules refuse. Its types do not load, so it is asked as a command. */
@@ -90,10 +95,34 @@ function apart(services: Readonly<Record<string, Service>>): string[] {
   ];
 }
 
+/** Whom a service asks or waits for is there, and a majority of MongoDB is left when one of it is not. */
+function together(services: Readonly<Record<string, Service>>, secrets: Secrets): string[] {
+  const isThere = (name: string): boolean => name in services;
+  const members = Object.values(services).filter(({ image, volumes }) => image.startsWith('mongo:') && volumes.some((volume) => volume.endsWith(':/data/db')));
+  return [
+    ...Object.entries(services).flatMap(([name, service]) => {
+      const environment = environmentOf(service, secrets);
+      const asked = new Set([...strangers(environment, isThere), ...storesIn(environment).filter((host) => !isThere(host))]);
+      const awaited = Object.keys(service.depends_on).filter((other) => !isThere(other));
+      return [...[...asked].map((host) => `${name} asks ${host}, which is not there.`), ...awaited.map((other) => `${name} waits for ${other}, which is not there.`)];
+    }),
+    ...unless(members.length >= 3, `MongoDB has ${members.length} members, not three.`),
+  ];
+}
+
+/** Hosts of MongoDB and Kafka. */
+function storesIn({ MONGODB_URI = '', KAFKA_BROKERS = '' }: Readonly<Record<string, string>>): string[] {
+  const hosts = /^mongodb:\/\/(?:[^@]*@)?([^/]+)/.exec(MONGODB_URI)?.[1] ?? '';
+  return `${hosts},${KAFKA_BROKERS}`.split(',').map((address) => address.trim().replace(/:\d+$/, '')).filter((host) => host !== '');
+}
+
+function environmentOf(service: Service, secrets: Secrets): Record<string, string> {
+  return { ...Object.fromEntries(service.env_file.flatMap((file) => Object.entries(secretOf(file, secrets) ?? {}))), ...service.environment };
+}
+
 function runs(name: string, service: Service, secrets: Secrets): Deployed[] {
   const program = programOf(service.image);
   if (program === null) return [];
-  const fromFiles = Object.fromEntries(service.env_file.flatMap((file) => Object.entries(secretOf(file, secrets) ?? {})));
   const instances = jobs.has(program) ? 0 : service.deploy.replicas;
-  return [{ place: `compose.yaml: ${name}`, program, instances, environment: { ...fromFiles, ...service.environment }, probes: [] }];
+  return [{ place: `compose.yaml: ${name}`, program, instances, environment: environmentOf(service, secrets), probes: [] }];
 }

@@ -10,6 +10,7 @@ interface Planted { title: string; file: string; from: string; to: string; said:
 
 const rendered = 'kubernetes/rendered.yaml';
 const compose = 'compose/compose.yaml';
+const balancer = 'compose/balancer.cfg';
 const service = 'images/service.Dockerfile';
 const errors: Planted[] = [
   { title: 'a manifest changed by hand', file: rendered, from: 'revisionHistoryLimit: 5', to: 'revisionHistoryLimit: 6', said: 'is not what its sources say now' },
@@ -33,6 +34,15 @@ const errors: Planted[] = [
   { title: 'a service that is killed early', file: compose, from: 'stop_grace_period: 15s\n  logging: &logging', to: 'stop_grace_period: 5s\n  logging: &logging', said: 'is killed before the 10 s' },
   { title: 'a service built as another', file: compose, from: 'SERVICE: pools', to: 'SERVICE: rounds', said: 'pools-1 is built as something else' },
   { title: 'a second open port', file: compose, from: 'env_file: [secrets/findings.env]', to: 'ports: ["127.0.0.1:4001:4000"]\n    env_file: [secrets/findings.env]', said: 'findings-1 is open to the outside' },
+  { title: 'a replica set without a majority', file: compose, from: '  mongo-3:\n    <<: *mongo\n    volumes: [mongo-3:/data/db]\n', to: '', said: 'MongoDB has 2 members, not three' },
+  { title: 'a member of MongoDB that is not there', file: compose, from: '  mongo-2:\n    <<: *mongo', to: '  mongo-two:\n    <<: *mongo', said: 'findings-2 asks mongo-2, which is not there' },
+  { title: 'a broker that is not there', file: compose, from: 'KAFKA_BROKERS: kafka:9092\n    # By', to: 'KAFKA_BROKERS: kafka:9092,broker:9092\n    # By', said: 'findings-1 asks broker, which is not there' },
+  { title: 'somebody waited for who never comes', file: compose, from: 'kafka: { condition: service_healthy }', to: 'broker: { condition: service_healthy }', said: 'topics waits for broker, which is not there' },
+  { title: 'a gateway that the balancer does not know', file: balancer, from: '    server gateway-2 gateway-2:4000', to: '', said: 'balancer.cfg: does not know gateway-2' },
+  { title: 'a gateway that only the balancer knows', file: balancer, from: '    server gateway-1', to: '    server gateway-3 gateway-3:4000\n    server gateway-1', said: 'sends to gateway-3, which is no gateway' },
+  { title: 'gateways that nobody checks', file: balancer, from: 'default-server check inter', to: 'default-server inter', said: 'sends to gateway-1 without asking whether it lives' },
+  { title: 'a gateway that is left when any service is away', file: balancer, from: 'httpchk GET /livez', to: 'httpchk GET /readyz', said: 'does not ask gateways for /livez' },
+  { title: 'connections to gateways that are kept', file: balancer, from: '    option http-server-close\n', to: '', said: 'keeps connections to gateways' },
   { title: 'an image that runs as root', file: service, from: 'USER 10001:10001', to: 'USER root', said: 'does not end as a numbered user' },
   { title: 'a shell between the engine and node', file: service, from: 'CMD ["node", "src/main.ts"]', to: 'CMD node src/main.ts', said: 'a shell would keep SIGTERM from node' },
   { title: 'a base image of another version', file: service, from: 'FROM node:24.21.0-bookworm-slim\n', to: 'FROM node:24-bookworm-slim\n', said: 'is based on node:24-bookworm-slim' },
