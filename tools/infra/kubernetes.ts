@@ -12,8 +12,7 @@ const jsonOf = (document: { toJS: () => unknown }): unknown => document.toJS();
 
 interface Running { manifest: Manifest; workload: Workload; container: Container; program: string }
 
-const PodsOfOne = z.object({ selector: z.object({ matchLabels: z.record(z.string(), z.string()) }) });
-const podsOfOne = (spec: unknown) => PodsOfOne.safeParse(spec).data?.selector.matchLabels ?? null;
+const Budget = z.object({ selector: z.object({ matchLabels: z.record(z.string(), z.string()) }).optional(), maxUnavailable: z.unknown() });
 
 /** Checks what `<folder>/kubernetes` renders to against Kubernetes' schemas and the rules of this project. */
 export function readKubernetes(folder: string, secrets: Secrets): Findings {
@@ -62,15 +61,22 @@ function closed({ workload: { template: { spec } }, container: { securityContext
 function stops({ program, workload: { template: { spec } }, container }: Running): string[] {
   if (jobs.has(program)) return [];
   const { startupProbe, livenessProbe, readinessProbe, lifecycle, ports } = container;
+  const sleeps = sleepOf(lifecycle?.preStop.exec?.command ?? []);
   const asked = [startupProbe, livenessProbe, readinessProbe].flatMap((probe) => (probe ? [probe.httpGet.port] : []));
   return [
-    ...unless(spec.terminationGracePeriodSeconds >= 20 && lifecycle !== undefined, 'is killed before it could be left by all and stop.'),
+    ...unless(sleeps >= 3, 'is told to stop while it is still sent to: it does not sleep 3 s before.'),
+    ...unless(spec.terminationGracePeriodSeconds >= sleeps + 15, 'is killed before it could be left by all and stop.'),
     ...unless(asked.length === 3, 'lacks a probe.'),
     ...unless(asked.every((port) => ports.some(({ name, containerPort }) => name === port || containerPort === port)), 'is probed at a port that it does not have.'),
     ...unless(livenessProbe?.httpGet.path === '/livez', 'is restarted for more than being dead.'),
+    // A gateway is not ready while any service is away, and would be left by all then.
+    ...unless(readinessProbe?.httpGet.path === (program === 'gateway' ? '/livez' : '/readyz'), program === 'gateway' ? 'is left when any service is away.' : 'is sent to before it is ready.'),
     ...unless(spec.topologySpreadConstraints.length > 0, 'may have all its pods on one node.'),
   ];
 }
+
+/** Seconds that a command sleeps; 0 for any other command. */
+const sleepOf = ([command, seconds]: readonly string[]): number => (command === 'sleep' ? Number(seconds) : 0);
 
 function secretComplaints({ container }: Running, secrets: Secrets): string[] {
   return container.env.flatMap(({ name, value, valueFrom }) => {
@@ -84,11 +90,17 @@ function secretComplaints({ container }: Running, secrets: Secrets): string[] {
 function companions({ program, workload, manifest }: Running, manifests: readonly Manifest[]): string[] {
   if (jobs.has(program)) return [];
   const { labels } = workload.template.metadata;
-  const budgets = manifests.filter(({ kind, spec }) => kind === 'PodDisruptionBudget' && selects({ matchLabels: podsOfOne(spec) ?? { nobody: '' }, matchExpressions: [] }, labels));
+  const budgets = manifests.filter(({ kind }) => kind === 'PodDisruptionBudget').map(({ spec }) => Budget.parse(spec ?? {}))
+    .filter(({ selector }) => selects({ matchLabels: selector?.matchLabels ?? { nobody: '' }, matchExpressions: [] }, labels));
   const Selecting = z.object({ selector: z.record(z.string(), z.string()), ports: z.array(z.object({ port: z.number() })) });
   const services = manifests.filter(({ kind, metadata, spec }) => kind === 'Service' && metadata.name === manifest.metadata.name
     && selects({ matchLabels: Selecting.parse(spec).selector, matchExpressions: [] }, labels));
-  return [...unless(budgets.length === 1, `has ${budgets.length} disruption budgets.`), ...unless(services.length === 1, 'is behind no Service of its name.')];
+  return [
+    ...unless(budgets.length === 1, `has ${budgets.length} disruption budgets.`),
+    // More would take both at once; none would keep a node from ever being emptied.
+    ...unless(budgets.every(({ maxUnavailable }) => maxUnavailable === 1), 'has a budget that lets go another number than one.'),
+    ...unless(services.length === 1, 'is behind no Service of its name.'),
+  ];
 }
 
 function deployedAs({ program, workload, container, manifest }: Running, manifests: readonly Manifest[], secrets: Secrets): Deployed {

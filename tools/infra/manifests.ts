@@ -17,7 +17,7 @@ const Container = z.looseObject({
   envFrom: z.array(z.object({ configMapRef: z.object({ name: z.string() }) })).default([]),
   ports: z.array(z.object({ name: z.string(), containerPort: z.number() })).default([]),
   startupProbe: Probe.optional(), livenessProbe: Probe.optional(), readinessProbe: Probe.optional(),
-  lifecycle: z.object({ preStop: z.unknown() }).optional(),
+  lifecycle: z.object({ preStop: z.object({ exec: z.object({ command: z.array(z.string()) }).optional() }) }).optional(),
   resources: z.object({ requests: Labels.default({}), limits: Labels.default({}) }).default({ requests: {}, limits: {} }),
   securityContext: z.looseObject({
     allowPrivilegeEscalation: z.boolean().default(true),
