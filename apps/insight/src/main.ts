@@ -1,5 +1,5 @@
 import { startService } from '@xunlian/service';
-import { databasePart, feedPart, feedStatus, heardPosition, missingAmong } from '@xunlian/service/records';
+import { feedStatus, heardPosition, readinessOf } from '@xunlian/service/records';
 import { oplogWindow } from '@xunlian/store';
 import { config } from './config.ts';
 import { contextOver } from './context.ts';
@@ -15,7 +15,7 @@ void startService({
   sdl: new URL('.', import.meta.url),
   resolvers: [overview],
   context: contextOver(rows.askOnce),
-  ready: () => missingAmong([databasePart(db), feedPart(feed, sources), fileOf(rows)]),
+  ...readinessOf({ db, feed, sources, others: [fileOf(rows)] }),
   awaitPosition: heardPosition(feed, sources),
   status: async () => ({ service: 'insight', facts: 0, unrelayed: 0, feeds: await feedStatus(feed, sources) }),
   readModels,

@@ -30,6 +30,8 @@ export interface FrontOptions {
   readonly host: string;
   /** Name of a part that is missing, or null when everything is there. */
   readonly ready: () => Promise<string | null>;
+  /** Names of what is late while everything is there; absent where nothing can be. */
+  readonly late?: (() => Promise<readonly string[]>) | undefined;
   /** Answers one POST /graphql whose body is at most 4 MB and says that it is JSON. */
   readonly answer: (headers: IncomingHttpHeaders, body: Buffer) => Promise<Answer>;
   /** Text for Prometheus. */
@@ -95,10 +97,14 @@ async function startServer(routes: ReadonlyMap<string, Route>, { host, port, isL
   return { server, silent, url: `http://${host}:${typeof address === 'object' && address ? address.port : port}` };
 }
 
-function routesOf({ ready, answer }: Pick<FrontOptions, 'ready' | 'answer'>): ReadonlyMap<string, Route> {
+function routesOf({ ready, late, answer }: Pick<FrontOptions, 'ready' | 'late' | 'answer'>): ReadonlyMap<string, Route> {
   const health = async () => {
-    const missing = await within(longestCheck, ready()).catch(() => 'an answer within 2 seconds');
-    return { status: missing === null ? 200 : 503, body: JSON.stringify(missing === null ? { ready: true } : { ready: false, missing }) };
+    const [missing, named = []] = await Promise.all([
+      within(longestCheck, ready()).catch(() => 'an answer within 2 seconds'),
+      within(longestCheck, late?.()).catch(() => []),
+    ]);
+    if (missing !== null) return { status: 503, body: JSON.stringify({ ready: false, missing }) };
+    return { status: 200, body: JSON.stringify({ ready: true, ...(named.length > 0 ? { late: named } : {}) }) };
   };
   return new Map<string, Route>([
     ['POST /graphql', (request) => graphql(request, answer)],

@@ -4,7 +4,7 @@ import type { Owned, Viewer } from '@xunlian/shared';
 import { openDatabase, oplogWindow, prepareCollections, readModelProjection, rebuilds, sealWith, type Cipher, type CollectedKind, type Database, type ReadModel, type Request } from '@xunlian/store';
 import type { AwaitPosition } from './after.ts';
 import type { Positioned } from './recordResolvers.ts';
-import { databasePart, feedPart, missingAmong } from './readiness.ts';
+import { readinessOf } from './readiness.ts';
 import type { Viewed } from './readModels.ts';
 import type { ResolverMap } from './resolvers.ts';
 import { startService, type RunningService, type Service } from './startService.ts';
@@ -56,7 +56,7 @@ export async function startRecordService<Kinds extends Readonly<Record<string, O
   return startService({
     ...service,
     context: ({ viewer, requestId: id, trace }) => ({ viewer, digest, position: positionGiver(name, relay), ...scoped(kinds, { viewer, id, ...(trace && { trace }) }) }),
-    ready: () => missingAmong([databasePart(db), ...(feed ? [feedPart(feed, sources)] : [])]),
+    ...readinessOf({ db, feed, sources }),
     status: async () => ({
       service: name,
       facts: await db.collection(journalCollection).estimatedDocumentCount(),

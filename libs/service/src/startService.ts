@@ -54,6 +54,8 @@ export interface Service<Context extends Viewed> {
   readonly context: (request: ServiceRequest) => Context;
   /** Name of a part that is missing, or null when the service can answer. */
   readonly ready: () => Promise<string | null>;
+  /** Names of parts that are late while it answers; absent where none can be. */
+  readonly late?: () => Promise<readonly string[]>;
   /** True at once for a service that is not heard; absent when none is. */
   readonly awaitPosition?: AwaitPosition;
   readonly status: () => Promise<ServiceStatus>;
@@ -80,14 +82,14 @@ export interface RunningService {
  * port is taken.
  */
 export async function startService<Context extends Viewed>(service: Service<Context>): Promise<RunningService> {
-  const { name, ready, config } = service;
+  const { name, ready, late, config } = service;
   const observation = await observe(service);
   const schema = measureRootFields(schemaOf(service), observation.instruments);
   // Only the gateway asks, and puts together what one request of a client asks.
   const server = new ApolloServer<Context>({ ...serverOptions<Context>(observation.instruments), schema, allowBatchedHttpRequests: true });
   await server.start();
   const answer = observation.answering(answerer(service, server));
-  const front = await startFront({ port: config.PORT, host: config.HOST, metricsPort: config.METRICS_PORT, metrics: observation.metrics, ready, answer });
+  const front = await startFront({ port: config.PORT, host: config.HOST, metricsPort: config.METRICS_PORT, metrics: observation.metrics, ready, late, answer });
   const stop = async () => {
     forget();
     await front.stop();

@@ -2,11 +2,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { jest } from '@jest/globals';
 import { startMongod, type RunningMongod } from '@xunlian/mongod';
 import { freePort } from '@xunlian/machine';
 import { request } from 'undici';
-import type { RunningService } from '../src/index.ts';
-import { feedPart, missingAmong } from '../src/records.ts';
+import { startFront, type RunningService } from '../src/index.ts';
+import { feedPart, lateAmong, missingAmong, readOncePart } from '../src/readiness.ts';
 import { figuresAt } from './figures.ts';
 import { startMinutes } from './minutes.ts';
 
@@ -70,19 +71,47 @@ describe('A service whose database goes away', () => {
 
 describe('A feed', () => {
   const moment = (secondsAgo: number) => Math.floor(Date.now() / 1_000 - secondsAgo).toString(16).padStart(8, '0').padEnd(16, '0');
-  const missing = (through: string | null, lag: number, caughtUp = through !== null) => missingAmong([feedPart({ through: async () => through, caughtUp: async () => caughtUp, lag: async () => lag }, ['rounds'])]);
+  const sayings = async (through: string | null, lag: number, caughtUp = through !== null) => {
+    const feed = { through: async () => through, caughtUp: async () => caughtUp, lag: async () => lag };
+    return { missing: await missingAmong([readOncePart(feed, ['rounds'])]), late: await lateAmong([feedPart(feed, ['rounds'])]) };
+  };
 
-  it('is missing until it has read everything once, and when it stands still while there is more', async () => {
-    expect(await missing(null, 0)).toBe('feed of rounds, which is read for the first time');
-    expect(await missing(moment(300), 7)).toMatch(/^feed of rounds, 30\d s behind$/);
-    expect([await missing(moment(300), 0), await missing(moment(3), 7)]).toEqual([null, null]);
+  it('is missing until it has read everything once, also in a process that was started again', async () => {
+    expect((await sayings(null, 0)).missing).toBe('feed of rounds, which is read for the first time');
+    expect((await sayings(null, 7, true)).missing).toBeNull();
   });
 
-  it('is not missing in a process that was started again after all was read once', async () => {
-    expect(await missing(null, 7, true)).toBeNull();
+  it('is late, and not missing, when it stands still while there is more', async () => {
+    expect(await sayings(moment(300), 7)).toEqual({ missing: null, late: [expect.stringMatching(/^feed of rounds, 30\d s behind$/)] });
+    for (const said of [await sayings(moment(300), 0), await sayings(moment(3), 7), await sayings(null, 7, true)]) expect(said).toEqual({ missing: null, late: [] });
+  });
+
+  it('is late in a process that was started again and has got no further for a minute', async () => {
+    const part = feedPart({ through: async () => null, lag: async () => 7 }, ['rounds']);
+    const started = performance.now();
+    const clock = jest.spyOn(performance, 'now').mockReturnValue(started + 75_000);
+    expect(await lateAmong([part]).finally(() => clock.mockRestore())).toEqual([expect.stringMatching(/^feed of rounds, 7\d s behind$/)]);
   });
 
   it('is missing when nobody can say how far it is', async () => {
-    expect(await missingAmong([feedPart({ through: () => Promise.reject(new Error('no')), caughtUp: async () => true, lag: async () => 0 }, ['rounds'])])).toBe('feed');
+    const feed = { through: () => Promise.reject(new Error('no')), caughtUp: async () => true };
+    expect(await missingAmong([readOncePart(feed, ['rounds'])])).toBe('feed');
+  });
+});
+
+describe('A process that is ready', () => {
+  it('answers 200 and names what is late, within two seconds though that is never said', async () => {
+    let late: () => Promise<readonly string[]> = async () => [];
+    const front = await startFront({ port: 0, host: '127.0.0.1', ready: async () => null, late: () => late(), answer: async () => ({ status: 200, body: '' }), metrics: async () => '' });
+    const said = async () => {
+      const { statusCode, body } = await request(`${front.url}/readyz`);
+      return [statusCode, await body.json()];
+    };
+    expect(await said()).toEqual([200, { ready: true }]);
+    late = async () => ['feed of rounds, 75 s behind', 'broker'];
+    expect(await said()).toEqual([200, { ready: true, late: ['feed of rounds, 75 s behind', 'broker'] }]);
+    late = () => lateAmong([{ name: 'broker', missing: () => new Promise(() => undefined) }]);
+    expect(await said()).toEqual([200, { ready: true, late: ['broker'] }]);
+    await front.stop();
   });
 });
