@@ -12,6 +12,7 @@ import { urlAt } from './launch.ts';
 import type { Instance } from './launch.ts';
 import { choosePorts, prepareDataDir } from './layout.ts';
 import { perService, projectRoot, serviceNames } from './services.ts';
+import { stopInOrder } from './stopInOrder.ts';
 
 /** What a cluster is started with. */
 export interface ClusterOptions {
@@ -55,8 +56,8 @@ export interface Cluster {
   /** Stops a node of the set or the broker until it is begun again; by SIGKILL with `now`. */
   readonly halt: (name: string, how?: { now: boolean }) => Promise<void>;
   readonly begin: (name: string) => Promise<void>;
-  /** Stops everything, gateways first; nothing is left after 15 s. */
-  readonly stop: () => Promise<void>;
+  /** Stops the gateways, then the services, then the broker and the nodes; nothing is left after 10 s. With `now`, kills everything at once. */
+  readonly stop: (how?: { now: boolean }) => Promise<void>;
 }
 
 const PART_GRACE_MS = 5_000;
@@ -92,7 +93,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
     return clusterOf(fleet, foundation, { dataDir, keys, urls: twice.map((number) => urlAt(toldOf(`gateway-${number}`))) });
   } catch (error) {
     await fleet?.stop(true);
-    await foundation.stop();
+    await foundation.stop(PART_GRACE_MS);
     throw error;
   }
 }
@@ -122,9 +123,8 @@ function clusterOf(fleet: Fleet<string>, foundation: Foundation, { dataDir, keys
     restart: fleet.restart,
     halt: async (name, how) => parts[name]?.stop(how?.now ? 0 : PART_GRACE_MS),
     begin: async (name) => parts[name]?.restart(),
-    stop: async () => {
-      await fleet.stop(false);
-      await foundation.stop();
+    stop: async ({ now } = { now: false }) => {
+      await stopInOrder(fleet, foundation, now);
       await tellAddress(dataDir, null);
     },
   };

@@ -22,14 +22,14 @@ export interface Fleet<Name extends string> {
    * @throws {StartFailed} with the reason, when one keeps dying or is not ready after a minute
    */
   readonly ready: (name?: Name) => Promise<void>;
-  /** Stops the gateways, so that nothing new comes in, then the services. With `now`, kills all at once. */
+  /** Stops the gateways, so that nothing new comes in, then the services; each has 4 s, and is killed when it is still there. With `now`, kills all at once. */
   readonly stop: (now: boolean) => Promise<void>;
 }
 
 /** So many deaths before it was ever ready mean that a program cannot start. */
 const HOPELESS_DEATHS = 3;
-const GATEWAY_GRACE_MS = 2_000;
-const SERVICE_GRACE_MS = 4_000;
+/** Enough for who has a request of 3 s under way when he is told; together they leave something of 10 s to what is stopped after them. */
+const GRACE_MS = 4_000;
 
 interface Member {
   instance: Instance;
@@ -84,9 +84,9 @@ async function memberReady(name: string, { instance, program, log }: Member, { a
 
 async function stop(members: readonly Member[], now: boolean): Promise<void> {
   const isGateway = ({ instance }: Member) => instance.app === 'gateway';
-  const end = (those: readonly Member[], grace: number) => Promise.all(those.map(({ program }) => program.stop(now ? 0 : grace)));
-  const gateways = end(members.filter(isGateway), GATEWAY_GRACE_MS);
+  const end = (those: readonly Member[]) => Promise.all(those.map(({ program }) => program.stop(now ? 0 : GRACE_MS)));
+  const gateways = end(members.filter(isGateway));
   if (!now) await gateways;
-  await Promise.all([gateways, end(members.filter((member) => !isGateway(member)), SERVICE_GRACE_MS)]);
+  await Promise.all([gateways, end(members.filter((member) => !isGateway(member)))]);
   for (const { log } of members) log.close();
 }

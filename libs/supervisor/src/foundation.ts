@@ -20,7 +20,8 @@ export interface Foundation {
   parts: Readonly<Record<string, Supervised>>;
   /** Resolves when the set has a primary and every topic is there. */
   ready(): Promise<void>;
-  stop(): Promise<void>;
+  /** Stops all of it at once, and kills who is still there after so many ms. */
+  stop(withinMs: number): Promise<void>;
 }
 
 /** Where the parts are: the ports they listen at, and those that others are told. */
@@ -32,8 +33,6 @@ export interface FoundationPlan {
   say: (line: string) => void;
 }
 
-const MONGOD_GRACE_MS = 3_500;
-const BROKER_GRACE_MS = 5_000;
 const BROKER_WITHIN_MS = 90_000;
 const BETWEEN_LOOKS_MS = 500;
 
@@ -61,8 +60,8 @@ export async function startFoundation({ dataDir, mongods, ports, told, say }: Fo
     parts: { ...Object.fromEntries(nodes), kafka },
     // One of the nodes makes the set of them all.
     ready: async () => void (await Promise.all([topicsMade(brokers), databases[0]?.ready()])),
-    stop: async () => {
-      await Promise.all([kafka.stop(BROKER_GRACE_MS), ...nodes.map(([, node]) => node.stop(MONGOD_GRACE_MS))]);
+    stop: async (withinMs) => {
+      await Promise.all([kafka.stop(withinMs), ...nodes.map(([, node]) => node.stop(withinMs))]);
       log.close();
     },
   };

@@ -11,6 +11,7 @@ import type { Instance, Surroundings } from './launch.ts';
 import { choosePorts, prepareDataDir, systemOffsets } from './layout.ts';
 import { perService, projectRoot } from './services.ts';
 import type { ProgramName, ServiceName } from './services.ts';
+import { stopInOrder } from './stopInOrder.ts';
 
 /** What a system is started with. */
 export interface SystemOptions {
@@ -53,8 +54,6 @@ export interface System {
   /** Stops the gateway, then the services, then mongod; nothing is left after 10 s. With `now`, kills everything at once. */
   stop(how?: { now: boolean }): Promise<void>;
 }
-
-const MONGOD_GRACE_MS = 3_500;
 
 /**
  * Starts every program at once and resolves without waiting until they are ready.
@@ -105,9 +104,7 @@ function systemOf(fleet: Fleet<ServiceName | 'gateway'>, database: Database, { d
     kill: (name, signal = 'SIGKILL') => (name === 'mongod' ? database.process?.kill(signal) : fleet.kill(name, signal)),
     restart: fleet.restart,
     async stop({ now } = { now: false }) {
-      const programs = fleet.stop(now);
-      if (!now) await programs;
-      await Promise.all([programs, database.process?.stop(now ? 0 : MONGOD_GRACE_MS)]);
+      await stopInOrder(fleet, { stop: async (withinMs) => database.process?.stop(withinMs) }, now);
       await tellAddress(dataDir, null);
     },
   };

@@ -61,6 +61,14 @@ test('every program is a process of its own, and none is left after a stop', asy
   expect(running.filter(isAlive)).toEqual([]);
 });
 
+test('a request of 3 s that a gateway has under way when everything is stopped is answered', async () => {
+  const { url, stop } = await start();
+  // Its headers are there: it is under way.
+  const answer = await fetch(`${url}/slow`);
+  await stop();
+  expect(await answer.json()).toHaveProperty('SERVICE_URLS');
+});
+
 test('a program or a mongod that is killed comes back, with a line for the person who watches', async () => {
   const { kill, ready, pids } = await start();
   const before = pids();
