@@ -1,5 +1,5 @@
-// For mongosh, at the network address of mongo-1: one replica set of three, and a user for each service. Whatever is there
-// already stays; passwords and roles become what they are here.
+// For mongosh, at the network address of mongo-1: one replica set of three, a user for each service, and one for
+// backups. Whatever is there already stays; passwords and roles become what they are here.
 const passwords = new Map(process.env.MONGO_PASSWORDS.split(',').map((pair) => pair.split('=')));
 const members = (process.env.MONGO_MEMBERS ?? 'mongo-1:27017,mongo-2:27017,mongo-3:27017').split(',');
 const port = members[0].split(':')[1];
@@ -20,7 +20,7 @@ const uri = `mongodb://root:${passwords.get('root')}@${members.join(',')}/admin?
 const admin = connect(uri).getSiblingDB('admin');
 for (const host of members) join(host);
 defineObserver();
-for (const [service, password] of passwords) if (service !== 'root') allow(service, password);
+for (const [user, password] of passwords) if (user !== 'root') allow(user, password);
 print('The replica set and its users are as they should be.');
 
 function signsIn() {
@@ -46,11 +46,21 @@ function join(host) {
   }
 }
 
+function allow(user, password) {
+  const roles = user === 'backup' ? rolesOfBackup() : rolesOfService(user);
+  if (admin.getUser(user)) admin.updateUser(user, { pwd: password, roles });
+  else admin.createUser({ user, pwd: password, roles });
+}
+
 /** A service reads, follows and writes its own database alone, and sees of the server how far back it remembers changes. */
-function allow(service, password) {
-  const roles = [{ role: 'readWrite', db: `xunlian_${service}` }, { role: 'observer', db: 'admin' }];
-  if (admin.getUser(service)) admin.updateUser(service, { pwd: password, roles });
-  else admin.createUser({ user: service, pwd: password, roles });
+function rolesOfService(service) {
+  return [{ role: 'readWrite', db: `xunlian_${service}` }, { role: 'observer', db: 'admin' }];
+}
+
+/** A backup reads, and a restore writes, the databases of all services that own records: of all but insight. */
+function rolesOfBackup() {
+  const owners = [...passwords.keys()].filter((user) => !['root', 'backup', 'insight'].includes(user));
+  return owners.map((service) => ({ role: 'readWrite', db: `xunlian_${service}` }));
 }
 
 function defineObserver() {

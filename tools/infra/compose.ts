@@ -16,6 +16,8 @@ const Service = z.looseObject({
   security_opt: z.array(z.string()).default([]),
   stop_grace_period: z.string().default('10s'),
   restart: z.string().default('no'),
+  profiles: z.array(z.string()).default([]),
+  command: z.array(z.string()).default([]),
   ports: z.array(z.string()).default([]),
   networks: z.array(z.string()).default([]),
   volumes: z.array(z.string()).default([]),
@@ -64,7 +66,8 @@ function closed(service: Service): string[] {
     ...unless(service.security_opt.includes('no-new-privileges:true'), 'may gain privileges.'),
     // Kafka's image writes its settings into itself when it starts.
     ...unless(service.read_only || service.image.startsWith('apache/kafka:'), 'may write to its own files.'),
-    ...unless(service.restart !== 'no', 'stays away when it dies.'),
+    // Of what runs only when somebody asks for it, that somebody sees the end.
+    ...unless(service.restart !== 'no' || service.profiles.length > 0, 'stays away when it dies.'),
   ];
 }
 
@@ -124,5 +127,5 @@ function runs(name: string, service: Service, secrets: Secrets): Deployed[] {
   const program = programOf(service.image);
   if (program === null) return [];
   const instances = jobs.has(program) ? 0 : service.deploy.replicas;
-  return [{ place: `compose.yaml: ${name}`, program, instances, environment: environmentOf(service, secrets), probes: [] }];
+  return [{ place: `compose.yaml: ${name}`, program, instances, work: service.command[0], environment: environmentOf(service, secrets), probes: [] }];
 }

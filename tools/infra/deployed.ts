@@ -5,6 +5,8 @@ export interface Deployed {
   /** Folder below apps/. */
   program: string;
   instances: number;
+  /** What a job is told to do: the first word of its command. */
+  work?: string | undefined;
   /** What is set beyond the image's own variables; secrets with values like those that an installation gets. */
   environment: Readonly<Record<string, string>>;
   /** Paths that are asked for health. */

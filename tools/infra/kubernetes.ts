@@ -14,6 +14,9 @@ interface Running { manifest: Manifest; workload: Workload; container: Container
 
 const Budget = z.object({ selector: z.object({ matchLabels: z.record(z.string(), z.string()) }).optional(), maxUnavailable: z.unknown() });
 
+/** That of a backup is started when somebody wants one: no manifest here has it. */
+const backupPod: Pod = { program: 'cli', labels: { 'xunlian/part': 'backup' } };
+
 /** Checks what `<folder>/kubernetes` renders to against Kubernetes' schemas and the rules of this project. */
 export function readKubernetes(folder: string, secrets: Secrets): Findings {
   const documents: unknown[] = parseAllDocuments(readFileSync(join(folder, 'kubernetes/rendered.yaml'), 'utf8')).map(jsonOf);
@@ -31,7 +34,7 @@ export function readKubernetes(folder: string, secrets: Secrets): Findings {
   const deployed = running.map((one) => deployedAs(one, manifests, secrets));
   const isService = (host: string): boolean => manifests.some(({ kind, metadata }) => kind === 'Service' && metadata.name === host);
   const lost = deployed.flatMap(({ place, environment }) => strangers(environment, isService).map((host) => `${place} asks ${host}, which is not there.`));
-  const pods = running.map(({ workload, program }): Pod => ({ program, labels: workload.template.metadata.labels }));
+  const pods = [...running.map(({ workload, program }): Pod => ({ program, labels: workload.template.metadata.labels })), backupPod];
   const policies = manifests.filter(({ kind }) => kind === 'NetworkPolicy').map(({ spec }) => Policy.parse(spec));
   return {
     complaints: [...stale, ...complaints, ...lost, ...networkComplaints(pods, policies).map((sentence) => `kubernetes: ${sentence}`)],
@@ -114,6 +117,7 @@ function deployedAs({ program, workload, container, manifest }: Running, manifes
     place: `kubernetes: ${manifest.metadata.name}`,
     program,
     instances: jobs.has(program) ? 0 : workload.replicas,
+    work: container.args[0],
     environment: Object.fromEntries([...settings, ...own]),
     probes: [container.startupProbe, container.livenessProbe, container.readinessProbe].flatMap((probe) => (probe ? [probe.httpGet.path] : [])),
   };

@@ -13,6 +13,7 @@ const Variable = z.object({
 const Probe = z.object({ httpGet: z.object({ path: z.string(), port: z.union([z.string(), z.number()]) }) });
 const Container = z.looseObject({
   image: z.string(),
+  args: z.array(z.string()).default([]),
   env: z.array(Variable).default([]),
   envFrom: z.array(z.object({ configMapRef: z.object({ name: z.string() }) })).default([]),
   ports: z.array(z.object({ name: z.string(), containerPort: z.number() })).default([]),

@@ -1,9 +1,11 @@
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { runInNewContext } from 'node:vm';
 import { openBus, localKafka, type Bus } from '@xunlian/bus';
 import { applyTopics } from '@xunlian/bus/topics';
@@ -11,6 +13,7 @@ import { confessionTopic } from '@xunlian/events';
 import { endWithUs, freePort } from '@xunlian/machine';
 import { findMongod } from '@xunlian/mongod';
 import { oplogWindow, openDatabase } from '@xunlian/store';
+import { serviceNames } from '@xunlian/supervisor';
 import { publish } from '@xunlian/testing';
 import { testKafka } from '@xunlian/testing/kafka';
 import { mongo } from 'mongoose';
@@ -58,7 +61,7 @@ async function startSet(): Promise<() => Promise<unknown>> {
   while (!(await first.db('admin').command({ hello: 1 }))['isWritablePrimary']) await pause(50);
   await first.db('admin').command({ createUser: 'root', pwd: 'secret', roles: ['root'] });
   await first.close();
-  for (const { role, user, ...more } of commanded('root=secret,findings=secret,insight=secret', `127.0.0.1:${port}`)) {
+  for (const { role, user, ...more } of commanded(['root', 'backup', ...serviceNames].map((user) => `${user}=secret`).join(','), `127.0.0.1:${port}`)) {
     await as('root').db('admin').command({ ...(role === undefined ? { createUser: user } : { createRole: role }), ...more });
   }
   return () => {
@@ -110,3 +113,22 @@ test.each<[string, (client: mongo.MongoClient) => Promise<unknown>]>([
 ])("a service cannot %s another's records", async (_, attempt) => {
   await expect(attempt(as('insight'))).rejects.toThrow(/not authorized/);
 });
+
+test('with the rights of compose everything is backed up, and restored where nothing is left of it', async () => {
+  const kept = { organizations: 'offices', pools: 'people', rounds: 'rounds', findings: 'clues', rectification: 'measures', insight: 'figures' };
+  const rowsOf = (user: string, [service, name]: [string, string]) => as(user).db(`xunlian_${service}`).collection<{ _id: string }>(name);
+  const rows = Object.entries(kept);
+  for (const row of rows) await rowsOf(row[0], row).insertOne({ _id: row[0] });
+  await backedUp('backup');
+  for (const service of serviceNames) await as('root').db(`xunlian_${service}`).dropDatabase();
+  await backedUp('restore');
+  const found = await Promise.all(rows.map(async (row) => (await rowsOf(row[0], row).find().toArray()).map(({ _id }) => _id)));
+  expect(found.flat()).toEqual(rows.map(([service]) => service).filter((service) => service !== 'insight'));
+  await expect(rowsOf('backup', ['insight', 'figures']).findOne()).rejects.toThrow(/not authorized/);
+}, 60_000);
+
+/** Runs the program of `xunlian backup` or `xunlian restore` as the user of compose does; rejects when it fails. */
+function backedUp(what: 'backup' | 'restore') {
+  const program = fileURLToPath(import.meta.resolve('@xunlian/store/backup-command'));
+  return promisify(execFile)(process.execPath, [program, what, join(folder, 'backup')], { env: { PATH: '', MONGODB_URI: uriOf('backup'), SEAL_KEY: '22'.repeat(32) } });
+}

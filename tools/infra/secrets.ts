@@ -12,13 +12,14 @@ const sealed = ['findings', 'rectification'];
 /** New secrets for the compose file's MongoDB and Kafka, every one of them random. */
 export function makeSecrets(): Secrets {
   const keys = perName(serviceNames, () => hex(32));
-  const mongo = perName(['root', ...serviceNames], () => hex(24));
+  const mongo = perName(['root', 'backup', ...serviceNames], () => hex(24));
   const kafka = perName(['admin', ...serviceNames], () => hex(24));
   const seal = hex(32);
   const signIn = (name: string) => ({ KAFKA_SASL_MECHANISM: 'plain', KAFKA_SASL_USERNAME: name, KAFKA_SASL_PASSWORD: kafka[name] ?? '' });
+  const mongoUri = (name: string) => `mongodb://${name}:${mongo[name]}@${mongoMembers}/?replicaSet=rs0&authSource=admin`;
   const ofService = (name: string) => ({
     SERVICE_KEY: keys[name] ?? '',
-    MONGODB_URI: `mongodb://${name}:${mongo[name]}@${mongoMembers}/?replicaSet=rs0&authSource=admin`,
+    MONGODB_URI: mongoUri(name),
     ...signIn(name),
     ...(sealed.includes(name) ? { SEAL_KEY: seal } : {}),
   });
@@ -26,6 +27,7 @@ export function makeSecrets(): Secrets {
     gateway: { SERVICE_KEYS: pairs(keys) },
     ...perName(serviceNames, ofService),
     topics: signIn('admin'),
+    backup: { MONGODB_URI: mongoUri('backup'), SEAL_KEY: seal },
     mongo: { MONGO_PASSWORDS: pairs(mongo) },
     kafka: { KAFKA_LISTENER_NAME_CLIENTS_PLAIN_SASL_JAAS_CONFIG: brokerLogin(kafka), CLUSTER_ID: clusterId() },
   };
