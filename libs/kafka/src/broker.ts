@@ -21,6 +21,10 @@ export interface BrokerSettings {
   readonly controller: number;
   /** The port that clients are told, where something stands between; `port` itself if absent. */
   readonly advertised?: number;
+  /** Properties beside those of a broker that trusts its machine, or instead of them. */
+  readonly properties?: Readonly<Record<string, string>>;
+  /** Further words for the tool that formats its folder, such as users. */
+  readonly formatting?: readonly string[];
 }
 
 /** A Kafka broker of one node, listening on 127.0.0.1 only. */
@@ -53,7 +57,7 @@ export async function prepareBroker(settings: BrokerSettings): Promise<() => Chi
   const java = [...small, '-cp', join(jars, '*')];
   const file = join(settings.dataDir, 'server.properties');
   await writeFile(file, propertiesOf(settings));
-  if (!existsSync(join(logsIn(settings.dataDir), 'meta.properties'))) await format(java, file);
+  if (!existsSync(join(logsIn(settings.dataDir), 'meta.properties'))) await format(java, file, settings.formatting);
   return () => {
     const child = spawn('java', [...java, 'kafka.Kafka', file], { stdio: ['ignore', 'pipe', 'pipe'], detached: true });
     endWithUs(child);
@@ -79,9 +83,9 @@ export async function startBroker(settings: BrokerSettings): Promise<Broker> {
 
 const logsIn = (dataDir: string): string => join(dataDir, 'logs');
 
-async function format(java: readonly string[], settings: string): Promise<void> {
+async function format(java: readonly string[], settings: string, further: readonly string[] = []): Promise<void> {
   // Joined, since one in 64 begins with a dash and would be taken for another option.
-  const words = [...java, 'kafka.tools.StorageTool', 'format', `--cluster-id=${randomBytes(16).toString('base64url')}`, '-c', settings];
+  const words = [...java, 'kafka.tools.StorageTool', 'format', `--cluster-id=${randomBytes(16).toString('base64url')}`, '-c', settings, ...further];
   await run('java', words, { timeout: STARTS_WITHIN_MS, maxBuffer: 16_000_000 }).catch((error: unknown) => {
     // It prints its whole configuration before it says what is wrong.
     const said = error instanceof Error && 'stderr' in error ? String(error.stderr).trim().split('\n').at(-1) : undefined;
@@ -113,7 +117,7 @@ async function started(child: ChildProcess, file: string): Promise<void> {
   }
 }
 
-function propertiesOf({ dataDir, port, controller, advertised = port }: BrokerSettings): string {
+function propertiesOf({ dataDir, port, controller, advertised = port, properties: own }: BrokerSettings): string {
   const properties = {
     'process.roles': 'broker,controller',
     'node.id': 1,
@@ -137,6 +141,7 @@ function propertiesOf({ dataDir, port, controller, advertised = port }: BrokerSe
     'num.network.threads': 2,
     'num.io.threads': 2,
     'background.threads': 2,
+    ...own,
   };
   return Object.entries(properties).map(([name, value]) => `${name}=${value}\n`).join('');
 }

@@ -89,6 +89,7 @@ export async function connected<Connecting extends Pick<Admin, 'connect' | 'disc
  */
 export function explain(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
+  if (causesOf(error).some(({ name }) => name === 'KafkaJSSASLAuthenticationError')) return 'Kafka does not let this user in: KAFKA_SASL_USERNAME and KAFKA_SASL_PASSWORD say who it is.';
   const [answer] = causesOf(error).filter((cause) => cause instanceof KafkaJSProtocolError);
   if (answer?.type === 'UNKNOWN_TOPIC_OR_PARTITION') return 'Kafka has not every topic or partition: run xunlian topics apply.';
   if (answer) return `Kafka refuses it (${answer.type}).`;
