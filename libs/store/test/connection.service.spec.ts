@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { testMongo, type TestMongo } from '@xunlian/testing';
 import { openDatabase, type Database } from '../src/index.ts';
 import { inTransaction } from '../src/connection.ts';
+import { transactionRetried } from '../src/occurrences.ts';
 import { endOrphans } from '../src/orphans.ts';
 
 /** The driver's idle sockets, for which it has no public name. */
@@ -75,6 +76,31 @@ describe('A transaction of a process that was killed', () => {
     await inTransaction(db, (session) => db.collection('rows').updateOne({ n: 1 }, { $inc: { times: 10 } }, { session }));
     expect(await db.collection('rows').findOne({}, { projection: { _id: 0 } })).toEqual({ n: 1, times: 11 });
   }, 30_000);
+});
+
+describe('A transaction whose record another one has', () => {
+  it('begins again, says so, and loses nothing of either', async () => {
+    const room = await testMongo();
+    const db = await openDatabase(room.uri, `${room.dbPrefix}met`);
+    const rows = db.collection('rows');
+    await rows.insertOne({ n: 1, times: 0 });
+    const [written, again] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const forget = transactionRetried.hear(() => again.resolve());
+    const add = (times: number, then?: () => Promise<void>) => inTransaction(db, async (session) => {
+      await rows.updateOne({ n: 1 }, { $inc: { times } }, { session });
+      await then?.();
+    });
+    const first = add(1, () => {
+      written.resolve();
+      return again.promise;
+    });
+    await written.promise;
+    await Promise.all([first, add(10)]);
+    forget();
+    expect(await rows.findOne({}, { projection: { _id: 0 } })).toEqual({ n: 1, times: 11 });
+    await db.close();
+    await room.stop();
+  });
 });
 
 describe('A connection that nobody uses', () => {
