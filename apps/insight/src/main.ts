@@ -7,7 +7,7 @@ import { overview } from './overview/resolvers.ts';
 import { openParts } from './parts.ts';
 import { fileOf } from './readiness.ts';
 
-const { rows, db, feed, readModels, sources, stop } = await openParts(config);
+const { rows, db, bus, feed, readModels, sources, stop } = await openParts(config);
 
 void startService({
   name: 'insight',
@@ -15,7 +15,7 @@ void startService({
   sdl: new URL('.', import.meta.url),
   resolvers: [overview],
   context: contextOver(rows.askOnce),
-  ...readinessOf({ db, feed, sources, others: [fileOf(rows)] }),
+  ...readinessOf({ db, feed, sources, bus, relay: null, others: [fileOf(rows)] }),
   awaitPosition: heardPosition(feed, sources),
   status: async () => ({ service: 'insight', facts: 0, unrelayed: 0, feeds: await feedStatus(feed, sources) }),
   readModels,

@@ -22,5 +22,5 @@ export async function openParts(settings: typeof config) {
     await db.close();
     await rows.close();
   };
-  return { rows, db, feed, readModels, sources: [...new Set(heardTopics.map(publisherOf))], stop };
+  return { rows, db, bus, feed, readModels, sources: [...new Set(heardTopics.map(publisherOf))], stop };
 }

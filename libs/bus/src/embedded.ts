@@ -11,7 +11,7 @@ import { remembering } from './rebuild.ts';
 const size = 500;
 
 /** On one machine the journal is the transport: what is in it is handed over. */
-const nothingToRelay: Relay = { unrelayed: () => Promise.resolve(0), given: () => undefined, stop: () => Promise.resolve() };
+const nothingToRelay: Relay = { unrelayed: () => Promise.resolve(0), isStuck: () => Promise.resolve(false), given: () => undefined, stop: () => Promise.resolve() };
 
 /**
  * The bus of one machine: a feed follows the journals of the services it hears, in commit order. A feed without a
@@ -30,6 +30,7 @@ export function embeddedBus(client: mongoose.mongo.MongoClient, databaseOf: (ser
   };
   return {
     relay: () => nothingToRelay,
+    answers: () => Promise.resolve(true),
     close: () => Promise.resolve(),
     subscribe: (topics, projection) => follow({ topics, projection, onSaved: placeSaved.tell }),
     replay: (topics, take) => follow({ topics, projection: remembering(take), onSaved: () => undefined }),

@@ -48,6 +48,8 @@ export interface Feed {
 export interface Relay {
   /** Facts in the journal that are not yet handed over; it does not count further than 20,000. */
   unrelayed: () => Promise<number>;
+  /** Whether facts wait of which none was handed over for 10 s, by whichever process does that. */
+  isStuck: () => Promise<boolean>;
   /** Told a moment that somebody was given as a position: others are to learn that everything up to it was handed over. */
   given: (moment: string) => void;
   stop: () => Promise<void>;
@@ -61,6 +63,8 @@ export interface Bus {
   replay: (topics: readonly Topic[], take: (events: Batch['events']) => Promise<void>) => Feed;
   /** Begins to hand over a service's own facts; any number of its instances may do so. */
   relay: (service: string) => Relay;
+  /** Whether what carries the events answers, asked now and waited for a second at most; the journals themselves do as the database does. */
+  answers: () => Promise<boolean>;
   /** Lets go of what feed and relay shared, after both have stopped. */
   close: () => Promise<void>;
 }

@@ -15,7 +15,7 @@ import { allRelayed, memory } from './memory.ts';
 
 // A broker of its own, because it is killed.
 let broker: Broker;
-const { client, own, startRelay, follow } = kafkaRoom(async () => {
+const { client, own, open, leases, stopAtEnd, startRelay, follow } = kafkaRoom(async () => {
   const folder = await mkdtemp(join(tmpdir(), 'xunlian-broker-'));
   broker = await startBroker({ dataDir: folder, port: await freePort(), controller: await freePort() });
   const stop = () => broker.stop().then(() => rm(folder, { recursive: true, force: true }));
@@ -73,18 +73,24 @@ describe('Kafka between services', () => {
   it('says what waits while there is no broker, and catches up when it is back', async () => {
     const kept = memory();
     const feed = await follow(kept.projection);
-    const relay = await startRelay();
+    const bus = await open('findings', false);
+    const relay = stopAtEnd(bus.relay('findings'));
     const written = writer(client(), own(), 'broker');
     while (kept.taken.length === 0) await pause(20);
+    expect([await bus.answers(), await relay.isStuck()]).toEqual([true, false]);
     broker.signal('SIGKILL');
     await broker.left;
     const before = written.state.facts;
     while (written.state.facts < before + 100) await pause(20);
     // What was written since then waits, and some of what was on its way.
     expect(await relay.unrelayed()).toBeGreaterThanOrEqual(100);
+    expect(await bus.answers()).toBe(false);
+    // As if it were away for longer; at the end of its last try the relay still saves what was acknowledged before.
+    while (!(await relay.isStuck())) await leases().updateOne({ _id: 'relay' }, { $set: { keptAt: new Date(Date.now() - 11_000) } });
     broker = await startBroker(broker);
     await expectAll(feed, kept, written);
     await allRelayed(relay);
+    expect([await bus.answers(), await relay.isStuck()]).toEqual([true, false]);
   }, 120_000);
 
   it('knows, when it is begun again and more waits, that all there was before was taken once', async () => {

@@ -17,6 +17,7 @@ export interface LeaseDocument {
   readonly holder: string | null;
   readonly until: Date;
   readonly cursor: { readonly token: string; readonly through: string } | null;
+  readonly keptAt?: Date;
 }
 
 interface Stoppable {

@@ -1,3 +1,4 @@
+import type { Bus, Relay } from '@xunlian/bus';
 import type { Database } from '@xunlian/store';
 import { ageOf } from './observation/moment.ts';
 import type { Viewed } from './readModels.ts';
@@ -29,14 +30,17 @@ interface Readable {
   /** Null where nothing is heard. */
   readonly feed: Reading | null;
   readonly sources: readonly string[];
+  readonly bus: Pick<Bus, 'answers'>;
+  /** Null where nothing is told. */
+  readonly relay: Pick<Relay, 'isStuck'> | null;
   /** What else it needs to answer. */
   readonly others?: readonly Part[];
 }
 
 /** Says what a service lacks to answer, and what is late while it does. */
-export function readinessOf({ db, feed, sources, others = [] }: Readable): Pick<Service<Viewed>, 'ready' | 'late'> {
+export function readinessOf({ db, feed, sources, bus, relay, others = [] }: Readable): Pick<Service<Viewed>, 'ready' | 'late'> {
   const needed = [databasePart(db), ...(feed ? [readOncePart(feed, sources)] : []), ...others];
-  const timely = feed ? [feedPart(feed, sources)] : [];
+  const timely = [...(feed ? [feedPart(feed, sources)] : []), brokerPart(bus, relay)];
   return { ready: () => missingAmong(needed), late: () => lateAmong(timely) };
 }
 
@@ -82,6 +86,17 @@ export function feedPart({ through, lag }: Pick<Reading, 'through' | 'lag'>, sou
     const age = (moment === null ? null : ageOf(moment)) ?? (performance.now() - begun) / 1_000;
     return age > farBehind && (await lag(source)) > 0 ? `feed of ${source}, ${Math.round(age)} s behind` : null;
   });
+}
+
+/** A broker that answers and takes what it is sent. While it does not, commands go on, and nobody hears of them. */
+export function brokerPart(bus: Pick<Bus, 'answers'>, relay: Pick<Relay, 'isStuck'> | null): Part {
+  return {
+    name: 'broker',
+    missing: async () => {
+      const [answers, isStuck] = await Promise.all([bus.answers(), relay?.isStuck()]);
+      return answers && !isStuck ? null : 'broker';
+    },
+  };
 }
 
 function ofSources(sources: readonly string[], missing: (source: string) => Promise<string | null>): Part {

@@ -56,7 +56,7 @@ export async function startRecordService<Kinds extends Readonly<Record<string, O
   return startService({
     ...service,
     context: ({ viewer, requestId: id, trace }) => ({ viewer, digest, position: positionGiver(name, relay), ...scoped(kinds, { viewer, id, ...(trace && { trace }) }) }),
-    ...readinessOf({ db, feed, sources }),
+    ...readinessOf({ db, feed, sources, bus, relay }),
     status: async () => ({
       service: name,
       facts: await db.collection(journalCollection).estimatedDocumentCount(),

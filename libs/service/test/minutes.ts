@@ -24,9 +24,9 @@ const minuteStore = (db: Database, cipher: Cipher | null) =>
     schema: recordSchema({ takenOn: String, about: String }, 'takenOn'),
   }, cipher);
 
-const stores = (db: Database, cipher: Cipher | null) => ({
+const storesOf = (hears: boolean) => (db: Database, cipher: Cipher | null) => ({
   kinds: { minutes: minuteStore(db, cipher) },
-  heard: [readModel<Owned & { receivedOn: string }>(db, confessionTopic, { fields: ['receivedOn'] })],
+  heard: hears ? [readModel<Owned & { receivedOn: string }>(db, confessionTopic, { fields: ['receivedOn'] })] : [],
 });
 
 type Context = Positioned & { readonly minutes: ReturnType<ReturnType<typeof minuteStore>['as']> };
@@ -43,8 +43,16 @@ const resolvers = {
   Minute: { about: ({ code }: Minute, _: unknown, { minutes }: Context) => minutes.readSealed(code, 'about') },
 };
 
+/** Where it is, and what it speaks with: without brokers the journals themselves carry the events. */
+interface Room {
+  readonly uri: string;
+  readonly dbPrefix: string;
+  readonly hears?: boolean;
+  readonly brokers?: string;
+}
+
 /** Starts a service of its own, whose databases are at an address and begin with a prefix. */
-export function startMinutes({ uri, dbPrefix }: { readonly uri: string; readonly dbPrefix: string }): Promise<RunningService> {
-  const config = { PORT: 0, HOST: '127.0.0.1', SERVICE_KEY: serviceKey, SEAL_KEY: '22'.repeat(32), MONGODB_URI: uri, DB_PREFIX: dbPrefix };
-  return startRecordService({ name: 'minutes', sdl: new URL('minutes/', import.meta.url), resolvers: [resolvers], stores, config });
+export function startMinutes({ uri, dbPrefix, hears = true, brokers }: Room): Promise<RunningService> {
+  const config = { PORT: 0, HOST: '127.0.0.1', SERVICE_KEY: serviceKey, SEAL_KEY: '22'.repeat(32), MONGODB_URI: uri, DB_PREFIX: dbPrefix, KAFKA_BROKERS: brokers };
+  return startRecordService({ name: 'minutes', sdl: new URL('minutes/', import.meta.url), resolvers: [resolvers], stores: storesOf(hears), config });
 }

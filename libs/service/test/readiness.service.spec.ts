@@ -5,9 +5,11 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { jest } from '@jest/globals';
 import { startMongod, type RunningMongod } from '@xunlian/mongod';
 import { freePort } from '@xunlian/machine';
+import { testMongo } from '@xunlian/testing';
 import { request } from 'undici';
 import { startFront, type RunningService } from '../src/index.ts';
-import { feedPart, lateAmong, missingAmong, readOncePart } from '../src/readiness.ts';
+import { brokerPart, feedPart, lateAmong, missingAmong, readOncePart } from '../src/readiness.ts';
+import { ask } from './asking.ts';
 import { figuresAt } from './figures.ts';
 import { startMinutes } from './minutes.ts';
 
@@ -96,6 +98,24 @@ describe('A feed', () => {
   it('is missing when nobody can say how far it is', async () => {
     const feed = { through: () => Promise.reject(new Error('no')), caughtUp: async () => true };
     expect(await missingAmong([readOncePart(feed, ['rounds'])])).toBe('feed');
+  });
+});
+
+describe('A broker', () => {
+  it('is late when it does not answer, and when it takes nothing of what waits', async () => {
+    const late = (answers: boolean, isStuck: boolean) => lateAmong([brokerPart({ answers: async () => answers }, { isStuck: async () => isStuck })]);
+    expect([await late(false, false), await late(true, true), await late(true, false)]).toEqual([['broker'], ['broker'], []]);
+  });
+
+  it('is named while it is away, and the service goes on taking commands', async () => {
+    const room = await testMongo();
+    const service = await startMinutes({ ...room, hears: false, brokers: `127.0.0.1:${await freePort()}` });
+    const command = 'mutation { recordMinutes(rows: [{ code: "c1", takenOn: "2024-02-29", about: "a" }]) { created } }';
+    expect((await ask(service.url, { query: command }, 'minutes')).body).toEqual({ data: { recordMinutes: { created: 1 } } });
+    const { statusCode, body } = await request(`${service.url}/readyz`);
+    expect([statusCode, await body.json()]).toEqual([200, { ready: true, late: ['broker'] }]);
+    await service.stop();
+    await room.stop();
   });
 });
 

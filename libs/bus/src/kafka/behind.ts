@@ -5,25 +5,22 @@ import { isHistoryLost, type Journals } from '../journalSteps.ts';
 import { placeOf } from '../place.ts';
 import type { Cursor } from '../port.ts';
 
-/** No backlog is counted further. */
-const most = 20_000;
-
 /**
- * Counts the facts of one journal that lie behind a cursor, up to 20,000. By the change stream itself: a row's own time says
+ * Counts the facts of one journal that lie behind a cursor, and stops once it has so many. By the change stream itself: a row's own time says
  * when it was commanded, by the clock of whoever took the command, and not when it was committed.
  */
-export async function countBehind(journals: Journals, cursor: Cursor | null): Promise<number> {
+export async function countBehind(journals: Journals, cursor: Cursor | null, most: number): Promise<number> {
   const place = cursor && placeOf(cursor);
-  if (!place || 'sweep' in place) return countRows(journals, place?.sweep.after ?? null);
+  if (!place || 'sweep' in place) return countRows(journals, place?.sweep.after ?? null, most);
   try {
-    return await countStream(journals, place.stream);
+    return await countStream(journals, place.stream, most);
   } catch (error) {
     if (!isHistoryLost(error)) throw error;
-    return countRows(journals, null);
+    return countRows(journals, null, most);
   }
 }
 
-async function countStream({ client, databases, topics, size }: Journals, token: string): Promise<number> {
+async function countStream({ client, databases, topics, size }: Journals, token: string, most: number): Promise<number> {
   const stream = await followJournals(client, { databases, topics, start: { token }, size });
   try {
     for (let count = 0; ; ) {
@@ -36,7 +33,7 @@ async function countStream({ client, databases, topics, size }: Journals, token:
   }
 }
 
-async function countRows({ client, databases, topics }: Journals, after: PublishedRow['_id'] | null): Promise<number> {
+async function countRows({ client, databases, topics }: Journals, after: PublishedRow['_id'] | null, most: number): Promise<number> {
   const counts = databases.map((database) =>
     client.db(database).collection<PublishedRow>(journalCollection).countDocuments({ ...(after ? { _id: { $gt: after } } : {}), '_id.t': { $in: [...topics] } }, { limit: most }));
   return (await Promise.all(counts)).reduce((sum, count) => sum + count, 0);

@@ -8,6 +8,7 @@ import type { KafkaSettings } from '../settings.ts';
 import { connected, kafkaClient, type Admin } from './client.ts';
 import { startKafkaFeed, type FeedOptions } from './feed.ts';
 import { startRelay } from './relay.ts';
+import { soon } from './soon.ts';
 
 /** Whose bus it is. */
 export interface KafkaBusOptions {
@@ -30,6 +31,7 @@ export function kafkaBus({ kafka: settings, client, databaseOf, service, alone }
   const follow = (how: Pick<FeedOptions, 'alone' | 'replays' | 'topics' | 'projection'>) =>
     startKafkaFeed({ ...how, kafka, admin, service, group: `${service}-${how.alone ? randomUUID() : digestOf(how.topics.map(({ name }) => name))}` });
   return {
+    answers: async () => (await soon(admin().then((lent) => lent.describeCluster()))) !== null,
     close: () => Promise.resolve(kafka.close()),
     subscribe: (topics, projection) => follow({ alone, replays: false, topics, projection }),
     replay: (topics, take) => follow({ alone: true, replays: true, topics, projection: remembering(take) }),

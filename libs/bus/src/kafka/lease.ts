@@ -8,6 +8,8 @@ interface Lease {
   /** By the database's clock. */
   readonly until: Date;
   readonly cursor: Cursor | null;
+  /** When that was saved last, moved or not, by the database's clock. */
+  readonly keptAt: Date;
   /** Latest moment that anybody was given as a position; empty before the first. */
   readonly given: string;
 }
@@ -27,6 +29,8 @@ export const leaseMs = 5_000;
  * from each other for ever, each of them busy with the same facts. One whose line is dead has noticed by then.
  */
 const longestBusy = 3 * leaseMs;
+/** In ms: a holder whose broker takes what it sends saves its place every few seconds. */
+const longestSilence = 10_000;
 const _id = 'relay';
 const durable = { writeConcern: { w: 'majority', journal: true } } as const;
 
@@ -46,11 +50,11 @@ export function leaseOn(db: mongoose.mongo.Db, holder: string) {
       const held = await change({ $expr: { $lt: ['$until', '$$NOW'] } }, { holder, until: until(leaseMs) });
       if (held || (await leases.countDocuments({ _id }, { limit: 1 })) > 0) return held;
       // $expr is not allowed where a document may be inserted: it is made first.
-      await leases.updateOne({ _id }, { $setOnInsert: { holder: null, until: new Date(0), cursor: null, given: '' } }, { upsert: true }).catch(unlessMade);
+      await leases.updateOne({ _id }, { $setOnInsert: { holder: null, until: new Date(0), cursor: null, given: '' }, $currentDate: { keptAt: true } }, { upsert: true }).catch(unlessMade);
       return null;
     },
     /** Renews the lease and saves how far its holder has got; null when it was lost. */
-    keep: (cursor: Cursor): Promise<Held | null> => change({ holder }, { cursor: { $literal: cursor }, until: until(leaseMs) }),
+    keep: (cursor: Cursor): Promise<Held | null> => change({ holder }, { cursor: { $literal: cursor }, keptAt: '$$NOW', until: until(leaseMs) }),
     /** Renews it while its holder is busy with something. */
     async busy<Result>(work: Promise<Result>): Promise<Result> {
       const begun = performance.now();
@@ -66,6 +70,8 @@ export function leaseOn(db: mongoose.mongo.Db, holder: string) {
     tell: async (given: string): Promise<void> => void (await leases.updateOne({ _id }, { $max: { given } })),
     /** How far the relay has got, whoever holds the lease. */
     cursor: async (): Promise<Cursor | null> => (await leases.findOne({ _id }))?.cursor ?? null,
+    /** Whether no holder has saved its place for 10 s. */
+    isSilent: async (): Promise<boolean> => (await leases.countDocuments({ _id, $expr: { $lt: ['$keptAt', { $subtract: ['$$NOW', longestSilence] }] } }, { limit: 1 })) > 0,
   };
 }
 

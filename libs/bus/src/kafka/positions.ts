@@ -1,8 +1,8 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { publisherOf } from '@xunlian/events';
 import type { Feed } from '../port.ts';
 import type { Places } from './places.ts';
 import type { Ends } from './progress.ts';
+import { soon } from './soon.ts';
 
 /** What the answers about positions are made from. */
 export interface Heard {
@@ -26,9 +26,6 @@ export interface Positions {
 
 /** How often, in ms, what other processes have saved is looked up while somebody waits for it. */
 const lookEvery = 50;
-
-/** In ms, for the present ends: well below the time within which a process says whether it is ready. */
-const patience = 1_000;
 
 /** The positions of one feed. */
 export function positionsOf(heard: Heard): Positions {
@@ -87,17 +84,6 @@ async function lagBehind({ places, topics, ends }: Heard, source: string): Promi
   const known = (await soon(ends(those))) ?? places.progress(source)?.ends ?? {};
   const behind = those.flatMap((topic) => (known[topic] ?? []).map((end, partition) => Math.max(0, end - places.next(topic, partition))));
   return behind.reduce((sum, count) => sum + count, 0);
-}
-
-/** What a promise gives, or null when it fails or takes too long: a broker that hangs refuses no connection. The work itself goes on. */
-async function soon<Value>(promise: Promise<Value>): Promise<Value | null> {
-  const over = new AbortController();
-  const late = pause(patience, null, { signal: over.signal }).catch(() => null);
-  try {
-    return await Promise.race([promise.catch(() => null), late]);
-  } finally {
-    over.abort();
-  }
 }
 
 /** Lets several wait until something happens, each at most so many ms. */

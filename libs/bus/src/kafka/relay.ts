@@ -27,6 +27,8 @@ export interface RelayOptions {
 
 /** Facts sent at once. */
 const size = 1_000;
+/** No backlog is counted further. */
+const countedMost = 20_000;
 /** Milliseconds: between looks at a lease that somebody else holds, and after failures. */
 const pauses = { standBy: 1_000, first: 100, longest: 2_000 };
 /** Milliseconds: how long a stop waits for a broker that does not answer. */
@@ -76,7 +78,8 @@ export function startRelay(options: RelayOptions): Relay {
   const running = run(relay);
   const tell = teller(relay);
   return {
-    unrelayed: async () => countBehind(journalsOf(relay), cursorFor(relay.topics, await relay.lease.cursor())),
+    unrelayed: () => waiting(relay, countedMost),
+    isStuck: async () => (await relay.lease.isSilent()) && (await waiting(relay, 1)) > 0,
     given(moment) {
       if (moment <= relay.given) return;
       relay.given = moment;
@@ -89,6 +92,11 @@ export function startRelay(options: RelayOptions): Relay {
       await Promise.race([running, pause(longestFarewell, undefined, { ref: false })]);
     },
   };
+}
+
+/** Facts behind the place that was saved last, by whomever; it does not count much further than so many. */
+async function waiting(relay: Running, most: number): Promise<number> {
+  return countBehind(journalsOf(relay), cursorFor(relay.topics, await relay.lease.cursor()), most);
 }
 
 async function run(relay: Running): Promise<void> {
