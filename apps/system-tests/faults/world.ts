@@ -23,7 +23,8 @@ export async function worldOf({ cluster, province, bundle }: Range): Promise<Wor
   };
 }
 
-function statedIn(file: string, row: BundleRow): Stated {
+/** What a row of a file's bundle states. Throws where it cannot be read. */
+export function statedIn(file: string, row: BundleRow): Stated {
   const read = readRow(getFile(file), row);
   if ('problems' in read) throw new Error(`${file}.csv has a row that cannot be read.`);
   return read.input;

@@ -4,7 +4,8 @@ import { projectRoot } from '@xunlian/supervisor';
 import { askWhole } from '@xunlian/testing/graph';
 import type { Asked } from '../src/reference.ts';
 
-const overviewQuestion = readFileSync(join(projectRoot, 'infra/samples/overview.graphql'), 'utf8');
+/** The question that stands in the samples: variables `{ office, from, to, scope }`. */
+export const overviewQuestion = readFileSync(join(projectRoot, 'infra/samples/overview.graphql'), 'utf8');
 
 /** What that question asks of an overview, with the fragment written out. */
 export const overviewFields = /overview\([^)]*\) (\{[\s\S]*\})\s*\}\s*\}\s*fragment/.exec(overviewQuestion)?.[1]?.replaceAll('...RateParts', 'part whole percent') ?? '';

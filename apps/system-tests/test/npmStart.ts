@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { createInterface } from 'node:readline';
 import { startProgram } from './command.ts';
 
-/** `npm start` under way, without npm. */
+/** `npm start`, or `npm run cluster`, under way, without npm. */
 export interface Start {
   readonly process: ChildProcess;
   /** Everything said so far. */
@@ -15,9 +15,9 @@ export interface Start {
   readonly stop: () => Promise<{ code: number | null; seconds: number; left: string[] }>;
 }
 
-/** Starts a system as `npm start` does, with a mongod of its own. */
-export function npmStart(environment: Readonly<Record<string, string>>): Start {
-  const { process: child, ended } = startProgram('tools/start/main.ts', [], environment);
+/** Starts a system as `npm start` does, with a mongod of its own, or as `npm run cluster`. */
+export function npmStart(environment: Readonly<Record<string, string>>, tool: 'start' | 'cluster' = 'start'): Start {
+  const { process: child, ended } = startProgram(`tools/${tool}/main.ts`, [], environment);
   const said: string[] = [];
   const { promise: question, resolve, reject } = Promise.withResolvers<string>();
   for (const stream of [child.stdout, child.stderr]) {

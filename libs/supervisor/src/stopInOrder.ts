@@ -7,7 +7,7 @@ export interface Ground {
 }
 
 /** Less than the 10 s that are promised: who is killed takes a moment to leave. */
-const ALL_OUT_MS = 9_800;
+const ALL_OUT_MS = 9_500;
 
 /** Stops the programs of a system, gateways first, then what they stand on, which has what is left of 10 s. With `now`, kills all at once. */
 export async function stopInOrder(fleet: Pick<Fleet<string>, 'stop'>, ground: Ground, now: boolean): Promise<void> {
