@@ -22,6 +22,8 @@ const declined = new Set(['INVALID', 'CONFLICT', 'NOT_FOUND', 'FORBIDDEN', 'BEHI
 // A connection for each command: one that waits for the next is closed by a gateway that stops, maybe just when that comes.
 const agent = new Agent({ maxSockets: 128 });
 const patience = 90_000;
+/** Characters of an answer that is shown. */
+const longestAnswer = 400;
 
 /** Sends a command to a gateway and says what is known of it. Never throws. */
 export async function command(url: string, { id, query, variables, after }: { id: string; query: string; variables: object; after: string }): Promise<Told> {
@@ -29,14 +31,29 @@ export async function command(url: string, { id, query, variables, after }: { id
   try {
     return toldBy(JSON.parse(await post(`${url}/graphql`, headers, JSON.stringify({ query, variables }))) as Wire);
   } catch (failure) {
-    // The errors of sockets come from outside of a spec's own world: they are no instances of its Error.
-    const code = typeof failure === 'object' && failure !== null && 'code' in failure ? String(failure.code) : String(failure);
+    const code = codeOf(failure);
     return { outcome: unsent.has(code) ? 'refused' : 'unknown', why: code, row: null, position: '' };
   }
 }
 
 /** Whether nobody was there to take a command: it may be sent to somebody else. */
 export const isUnsent = ({ why }: Told): boolean => unsent.has(why);
+
+/** Asks one of the gateways, in their order, that is there to take the question. Throws what is wrong with the answer, or with the connection. */
+export async function question([url = '', ...others]: readonly string[], asked: { query: string; variables: object }): Promise<void> {
+  const text = await post(`${url}/graphql`, { 'content-type': 'application/json' }, JSON.stringify(asked)).catch((failure: unknown) => {
+    if (unsent.has(codeOf(failure)) && others.length > 0) return null;
+    throw failure;
+  });
+  if (text === null) return question(others, asked);
+  const { data, errors } = JSON.parse(text) as Wire;
+  if (errors || !data || Object.values(data).includes(null)) throw new Error(text.slice(0, longestAnswer));
+}
+
+/** How a connection failed. The errors of sockets come from outside of a spec's own world: they are no instances of its Error. */
+function codeOf(failure: unknown): string {
+  return typeof failure === 'object' && failure !== null && 'code' in failure ? String(failure.code) : String(failure);
+}
 
 function toldBy({ data, errors }: Wire): Told {
   const [error] = errors ?? [];

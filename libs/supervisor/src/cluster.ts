@@ -6,6 +6,7 @@ import { startFleet } from './fleet.ts';
 import type { Fleet } from './fleet.ts';
 import { startFoundation } from './foundation.ts';
 import type { Foundation } from './foundation.ts';
+import type { Left } from './keepRunning.ts';
 import { keepKeys } from './keys.ts';
 import type { InstallationKeys } from './keys.ts';
 import { urlAt } from './launch.ts';
@@ -51,8 +52,8 @@ export interface Cluster {
   readonly ready: (name?: string) => Promise<void>;
   /** Sends a signal and leaves the rest to the supervision. */
   readonly kill: (name: string, signal?: NodeJS.Signals) => void;
-  /** Stops a program by SIGTERM, starts it again and waits until it is ready. */
-  readonly restart: (name: string) => Promise<void>;
+  /** Stops a program by SIGTERM, starts it again and waits until it is ready; gives how it left, null when it was away just then. */
+  readonly restart: (name: string) => Promise<Left | null>;
   /** Stops a node of the set or the broker until it is begun again; by SIGKILL with `now`. */
   readonly halt: (name: string, how?: { now: boolean }) => Promise<void>;
   readonly begin: (name: string) => Promise<void>;
@@ -122,7 +123,7 @@ function clusterOf(fleet: Fleet<string>, foundation: Foundation, { dataDir, keys
     kill: (name, signal = 'SIGKILL') => (name in parts ? parts[name]?.kill(signal) : fleet.kill(name, signal)),
     restart: fleet.restart,
     halt: async (name, how) => parts[name]?.stop(how?.now ? 0 : PART_GRACE_MS),
-    begin: async (name) => parts[name]?.restart(),
+    begin: async (name) => void (await parts[name]?.restart()),
     stop: async ({ now } = { now: false }) => {
       await stopInOrder(fleet, foundation, now);
       await tellAddress(dataDir, null);

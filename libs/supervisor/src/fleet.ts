@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 
 import { keepRunning } from './keepRunning.ts';
-import type { Supervised } from './keepRunning.ts';
+import type { Left, Supervised } from './keepRunning.ts';
 import { launchProgram, urlAt } from './launch.ts';
 import type { Instance, Surroundings } from './launch.ts';
 import { openLog } from './log.ts';
@@ -15,8 +15,8 @@ export interface Fleet<Name extends string> {
   readonly url: (name: Name) => string;
   /** Sends a signal and leaves the rest to the supervision. */
   readonly kill: (name: Name, signal: NodeJS.Signals) => void;
-  /** Stops a process by SIGTERM, starts it again and waits until it is ready. */
-  readonly restart: (name: Name) => Promise<void>;
+  /** Stops a process by SIGTERM, starts it again and waits until it is ready; gives how it left, null when it was away just then. */
+  readonly restart: (name: Name) => Promise<Left | null>;
   /**
    * Resolves when a process, or all of them, are ready.
    * @throws {StartFailed} with the reason, when one keeps dying or is not ready after a minute
@@ -49,8 +49,9 @@ export function startFleet<Name extends string>(instances: Readonly<Record<Name,
     pid: (name) => members[name].program.pid(),
     kill: (name, signal) => members[name].program.kill(signal),
     restart: async (name) => {
-      await members[name].program.restart();
+      const left = await members[name].program.restart();
       await ready(name);
+      return left;
     },
     ready: async (name) => {
       if (name !== undefined) return ready(name);

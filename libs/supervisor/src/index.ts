@@ -1,7 +1,7 @@
 export { errorCode } from './errorCode.ts';
 export { keepKeys } from './keys.ts';
 export { keepRunning } from './keepRunning.ts';
-export type { Program, Supervised } from './keepRunning.ts';
+export type { Left, Program, Supervised } from './keepRunning.ts';
 export { prepareDataDir } from './layout.ts';
 export { launchSystem, startSystem } from './system.ts';
 export type { System, SystemOptions } from './system.ts';

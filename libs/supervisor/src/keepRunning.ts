@@ -10,6 +10,15 @@ export interface Program {
   say: (line: string) => void;
 }
 
+/** How a process left that was told to. */
+export interface Left {
+  /** Null when a signal ended it. */
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  /** Since it was told to. */
+  readonly ms: number;
+}
+
 /** A program being kept running. */
 export interface Supervised {
   name: string;
@@ -19,8 +28,11 @@ export interface Supervised {
   deaths(): number;
   /** Sends a signal and leaves the rest to the supervision: a death is followed by a new start. */
   kill(signal: NodeJS.Signals): void;
-  /** Ends it by SIGTERM (SIGKILL after 15 s) and starts it again at once; resolves when it was started, not when it is ready. */
-  restart(): Promise<void>;
+  /**
+   * Ends it by SIGTERM (SIGKILL after 15 s) and starts it again at once; resolves when it was started, not when it is ready, with how
+   * the process before left: null when there was none.
+   */
+  restart(): Promise<Left | null>;
   /** Ends it for good: SIGTERM, and SIGKILL when it is still there after `withinMs`. Resolves when the process has left. */
   stop(withinMs: number): Promise<void>;
 }
@@ -52,11 +64,12 @@ export function keepRunning(program: Program): Supervised {
     deaths: () => life.deaths,
     kill: (signal) => void life.child?.kill(signal),
     restart: async () => {
-      await end(life, RESTART_GRACE_MS);
+      const left = await end(life, RESTART_GRACE_MS);
       life.wanted = true;
       begin(program, life);
+      return left;
     },
-    stop: (withinMs) => end(life, withinMs),
+    stop: async (withinMs) => void (await end(life, withinMs)),
   };
 }
 
@@ -75,11 +88,12 @@ function begin(program: Program, life: Life): void {
   });
 }
 
-async function end(life: Life, withinMs: number): Promise<void> {
+async function end(life: Life, withinMs: number): Promise<Left | null> {
   life.wanted = false;
   clearTimeout(life.timer);
   const { child, left } = life;
-  if (!child) return;
+  if (!child) return null;
+  const told = performance.now();
   child.kill(withinMs > 0 ? 'SIGTERM' : 'SIGKILL');
   const late = new AbortController();
   const killing = pause(withinMs, undefined, { signal: late.signal }).then(
@@ -87,8 +101,10 @@ async function end(life: Life, withinMs: number): Promise<void> {
     () => undefined,
   );
   await left;
+  const ms = performance.now() - told;
   late.abort();
   await killing;
+  return { code: child.exitCode, signal: child.signalCode, ms };
 }
 
 function ending(child: ChildProcess): Promise<string> {

@@ -48,6 +48,16 @@ test('a restart that was asked for is no death', async () => {
   expect(said).toEqual([]);
 });
 
+test('says how the process left that was before a restart', async () => {
+  const child = spawn('/bin/sh', ['-c', 'trap "sleep 0.2; exit 3" TERM; echo up; while :; do sleep 0.05; done'], { stdio: ['ignore', 'pipe', 'ignore'] });
+  const others = [child];
+  program = keepRunning({ name: 'leaver', launch: () => others.pop() ?? spawn('/bin/sh', ['-c', 'exec sleep 60'], { stdio: 'ignore' }), say: () => undefined });
+  await once(child.stdout, 'data');
+  const left = await program.restart();
+  expect(left).toMatchObject({ code: 3, signal: null });
+  expect(left?.ms).toBeGreaterThanOrEqual(190);
+});
+
 test('kills a program that does not leave when told to', async () => {
   const child = spawn('/bin/sh', ['-c', 'trap "" TERM; echo deaf; while :; do sleep 0.1; done'], { stdio: ['ignore', 'pipe', 'ignore'] });
   program = keepRunning({ name: 'deaf', launch: () => child, say: () => undefined });

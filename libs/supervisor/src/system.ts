@@ -5,6 +5,7 @@ import { foreignDatabase, prepareMongod } from './database.ts';
 import type { Database } from './database.ts';
 import { startFleet } from './fleet.ts';
 import type { Fleet } from './fleet.ts';
+import type { Left } from './keepRunning.ts';
 import { keepKeys } from './keys.ts';
 import { urlAt } from './launch.ts';
 import type { Instance, Surroundings } from './launch.ts';
@@ -49,8 +50,8 @@ export interface System {
   ready(name?: ServiceName | 'gateway'): Promise<void>;
   /** Sends a signal and leaves the rest to the supervision. */
   kill(name: ProgramName, signal?: NodeJS.Signals): void;
-  /** Stops a program by SIGTERM, starts it again and waits until it is ready. */
-  restart(name: ServiceName | 'gateway'): Promise<void>;
+  /** Stops a program by SIGTERM, starts it again and waits until it is ready; gives how it left, null when it was away just then. */
+  restart(name: ServiceName | 'gateway'): Promise<Left | null>;
   /** Stops the gateway, then the services, then mongod; nothing is left after 10 s. With `now`, kills everything at once. */
   stop(how?: { now: boolean }): Promise<void>;
 }
