@@ -31,6 +31,7 @@ export const leaseMs = 5_000;
 const longestBusy = 3 * leaseMs;
 /** In ms: a holder whose broker takes what it sends saves its place every few seconds. */
 const longestSilence = 10_000;
+
 const _id = 'relay';
 const durable = { writeConcern: { w: 'majority', journal: true } } as const;
 
